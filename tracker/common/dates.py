@@ -1,0 +1,30 @@
+"""How days are written: short in tables, with weekday and year where they decide something."""
+
+import re
+from datetime import date
+
+from babel.dates import format_date
+from django.utils.translation import get_language
+
+_PATTERNS = {
+    "en": {"short": "d MMM", "long": "EEE d MMM y", "full": "EEEE d MMMM y", "week": "EEE d MMM", "year": "d MMM y"},
+    "zh-hans": {
+        "short": "M月d日",
+        "long": "y年M月d日 EEE",
+        "full": "y年M月d日 EEEE",
+        "week": "M月d日 EEE",
+        "year": "y年M月d日",
+    },
+}
+_SEPT = re.compile(r"\bSept\b")
+_LOCALES = {"en": "en_GB", "zh-hans": "zh_Hans_CN"}
+
+
+def written(day: date | None, form: str = "short", language: str | None = None) -> str:
+    """Write a day as `short` 14 May, `week` Fri 14 May, `year`, `long` Fri 14 May 2027, or `full`."""
+    if day is None:
+        return "–"
+    code = language or get_language() or "en"
+    code = code if code in _PATTERNS else "en"
+    text = format_date(day, _PATTERNS[code][form], locale=_LOCALES[code])
+    return _SEPT.sub("Sep", text).replace(" ", "\u00a0")

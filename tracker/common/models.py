@@ -1,0 +1,3 @@
+from .rows import OnceToken
+
+__all__ = ["OnceToken"]

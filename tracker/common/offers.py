@@ -1,0 +1,29 @@
+"""Where a page shows what a higher app knows, it asks here; higher apps register reading functions in ready()."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+
+class Offer:
+    """One place on a page; `gather` calls every function registered for it and chains the answers."""
+
+    def __init__(self) -> None:
+        self._readers: list[Callable[..., Iterable[Any]]] = []
+
+    def register(self, reader: Callable[..., Iterable[Any]]) -> Callable[..., Iterable[Any]]:
+        if reader not in self._readers:
+            self._readers.append(reader)
+        return reader
+
+    def gather(self, *args, **kwargs) -> list[Any]:
+        return [answer for reader in self._readers for answer in reader(*args, **kwargs)]
+
+
+work_items = Offer()
+"""(member, on) -> WorkItem: what waits for this person in a rollout."""
+
+phase_panels = Offer()
+"""(request, phase) -> Panel: what a phase's page shows beside its steps."""
+
+search_hits = Offer()
+"""(member, words) -> Hit: what a search in a rollout finds, with this member's eyes."""

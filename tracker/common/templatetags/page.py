@@ -1,0 +1,75 @@
+"""Tags and filters that every template may use."""
+
+from datetime import date
+from decimal import Decimal
+
+from babel.numbers import format_currency, format_decimal
+from django import template
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext, ngettext
+
+from tracker.common.dates import written
+from tracker.common.forms import TOKEN, VERSION
+from tracker.common.icons import icon as _icon
+
+register = template.Library()
+register.simple_tag(_icon, name="icon")
+
+
+@register.filter
+def day(value: date | None, form: str = "short") -> str:
+    """{{ step.finish|day }} → 14 May; forms: short, week, year, long, full."""
+    return written(value, form)
+
+
+@register.filter
+def money(amount: Decimal | None, currency: str) -> str:
+    if amount is None:
+        return "–"
+    locale = "zh_Hans_CN" if get_language() == "zh-hans" else "en_GB"
+    digits = format_currency(amount, currency, locale=locale, currency_digits=amount != amount.to_integral())
+    return digits if amount != amount.to_integral() else digits.removesuffix(".00")
+
+
+@register.filter
+def number(value: float | Decimal | None) -> str:
+    if value is None:
+        return "–"
+    return format_decimal(value, locale="zh_Hans_CN" if get_language() == "zh-hans" else "en_GB")
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """Write a share of 0 to 1 as a whole percentage."""
+    return "–" if share is None else f"{round(share * 100)}\u00a0%"
+
+
+@register.filter
+def days_late(days: int | None) -> str:
+    """Write a difference in working days: +6 days, −2 days, as planned."""
+    if not days:
+        return "–" if days is None else gettext("as planned")
+    count = ngettext("%(sign)s%(count)d day", "%(sign)s%(count)d days", abs(days))
+    return count % {"sign": "+" if days > 0 else "−", "count": abs(days)}
+
+
+@register.simple_tag
+def once(form) -> str:
+    """The hidden parts of a form: its once-token and, for a row, the version the reader sees."""
+    token = format_html('<input type="hidden" name="{}" value="{}">', TOKEN, form.token)
+    if form.version is None:
+        return token
+    return format_html('{}<input type="hidden" name="{}" value="{}">', token, VERSION, form.version)
+
+
+@register.simple_tag
+def language_name(code: str) -> str:
+    return dict(settings.LANGUAGES).get(code, code)
+
+
+@register.simple_tag(takes_context=True)
+def may(context, permission: str) -> bool:
+    """{% may "edit_plan" as editor %}: whether the reader, as a member, may do this."""
+    member = context.get("member")
+    return bool(member and member.may(permission))

@@ -1,0 +1,32 @@
+"""The shapes that apps hand each other through offers."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """One thing that waits for a person: `what` names it, `why` says more, `due_on` may be unknown."""
+
+    icon: str
+    what: str
+    why: str
+    url: str
+    button: str
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A card rendered beside a page's main part."""
+
+    template: str
+    context: dict
+
+
+@dataclass(frozen=True)
+class Hit:
+    kind: str
+    title: str
+    detail: str
+    url: str

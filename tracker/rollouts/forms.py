@@ -1,0 +1,168 @@
+from datetime import date, timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker.accounts.forms import time_zone_choices
+from tracker.common import limits
+from tracker.common.fields import DayInput, NameInput, TextInput
+from tracker.common.forms import RowForm, RowModelForm
+
+from .domain.roles import Role, grantable
+from .models import Member, Rollout
+
+WEEKDAYS = [
+    (0, gettext_lazy("Monday")),
+    (1, gettext_lazy("Tuesday")),
+    (2, gettext_lazy("Wednesday")),
+    (3, gettext_lazy("Thursday")),
+    (4, gettext_lazy("Friday")),
+    (5, gettext_lazy("Saturday")),
+    (6, gettext_lazy("Sunday")),
+]
+
+
+class MemberForm(RowForm):
+    name = NameInput(label=gettext_lazy("Name"))
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        required=False,
+        help_text=gettext_lazy("Joins an account with this address. Nobody is mailed."),
+    )
+    role = forms.ChoiceField(label=gettext_lazy("Role"))
+    language = forms.ChoiceField(label=gettext_lazy("Language"))
+    duties = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Duties"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, member: Member, row: Member | None = None, **kwargs):
+        if row:
+            kwargs["initial"] = {
+                "name": row.name,
+                "email": row.email,
+                "role": row.role,
+                "language": row.language,
+                "duties": list(row.duties.all()),
+            }
+        super().__init__(*args, row=row, **kwargs)
+        roles = grantable(member.role)
+        self.fields["role"].choices = [(role.value, label) for role, label in Member.ROLES.items() if role in roles]
+        self.fields["language"].choices = Member._meta.get_field("language").choices
+        self.fields["duties"].queryset = member.rollout.all_duties.all()
+        for duty in self.fields["duties"].queryset:
+            duty.rollout = member.rollout
+
+    def clean_role(self) -> Role:
+        return Role(self.cleaned_data["role"])
+
+
+class DaysInput(TextInput):
+    """Days, one a line, as 2027-02-15; kept as ISO text."""
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value) -> list[str]:
+        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        return sorted({self._day(number, line) for number, line in enumerate(lines, 1)})
+
+    def _day(self, number: int, line: str) -> str:
+        try:
+            day = date.fromisoformat(line) if len(line) == 10 else None
+        except ValueError:
+            day = None
+        if day is None or not limits.FIRST_DAY <= day <= limits.LAST_DAY:
+            raise ValidationError(
+                _("Line %(number)d: “%(line)s” is no day. Write it like 2027-02-15.")
+                % {"number": number, "line": line[:40]}
+            )
+        return day.isoformat()
+
+
+class SettingsForm(RowModelForm):
+    starts_on = DayInput(label=gettext_lazy("Start"))
+    target_go_live = DayInput(label=gettext_lazy("Promised go-live"), required=False)
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=time_zone_choices)
+    working_weekdays = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Working days"), choices=WEEKDAYS, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    days_off = DaysInput(
+        label=gettext_lazy("Days off"),
+        required=False,
+        help_text=gettext_lazy("Holidays, one a line, like 2027-02-15."),
+    )
+    extra_working_days = DaysInput(
+        label=gettext_lazy("Extra working days"),
+        required=False,
+        help_text=gettext_lazy("Weekend days that are worked in exchange for a holiday, one a line."),
+    )
+
+    class Meta:
+        model = Rollout
+        fields = [
+            "name",
+            "organisation",
+            "crm_kind",
+            "starts_on",
+            "target_go_live",
+            "time_zone",
+            "language",
+            "second_language",
+            "budget",
+            "currency",
+            "working_weekdays",
+            "days_off",
+            "extra_working_days",
+            "tolerance_days",
+            "tolerance_cost_percent",
+            "tolerance_risk_level",
+            "tolerance_quiet_days",
+            "tolerance_unheard_days",
+        ]
+
+    GROUPS = (
+        (gettext_lazy("Rollout"), ("name", "organisation", "crm_kind", "starts_on", "target_go_live", "time_zone")),
+        (gettext_lazy("Languages"), ("language", "second_language")),
+        (gettext_lazy("Money"), ("budget", "currency")),
+        (gettext_lazy("Calendar"), ("working_weekdays", "days_off", "extra_working_days")),
+        (
+            gettext_lazy("Tolerances"),
+            (
+                "tolerance_days",
+                "tolerance_cost_percent",
+                "tolerance_risk_level",
+                "tolerance_quiet_days",
+                "tolerance_unheard_days",
+            ),
+        ),
+    )
+
+    def groups(self):
+        return [(title, [self[name] for name in names]) for title, names in self.GROUPS]
+
+    def clean_currency(self) -> str:
+        currency = self.cleaned_data["currency"].upper()
+        if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
+            raise ValidationError(_("Write the currency's three letters, like EUR or CNY."))
+        return currency
+
+    def clean(self):
+        cleaned = super().clean()
+        working = set(cleaned.get("working_weekdays", []))
+        start = cleaned.get("starts_on")
+        target = cleaned.get("target_go_live")
+        if start and target and target < start:
+            self.add_error("target_go_live", _("The promised go-live is before the start. Choose a later day."))
+        if start and working and not self._has_a_working_day(start, working, cleaned):
+            self.add_error("days_off", _("No working day is left in the year after the start."))
+        return cleaned
+
+    @staticmethod
+    def _has_a_working_day(start: date, working: set[int], cleaned: dict) -> bool:
+        off, extra = set(cleaned.get("days_off", [])), set(cleaned.get("extra_working_days", []))
+        days = (start + timedelta(days=number) for number in range(366))
+        return any(
+            day.isoformat() in extra or (day.weekday() in working and day.isoformat() not in off) for day in days
+        )

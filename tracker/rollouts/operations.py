@@ -1,0 +1,108 @@
+"""Every change to a rollout, its team and its settings."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from tracker.accounts.models import User
+
+from .domain.roles import Role, grantable
+from .models import Duty, Member, Rollout
+from .writing import writing
+
+RESERVED_SLUGS = {"start", "new"}
+
+
+def free_slug(name: str) -> str:
+    """Return an unused ASCII slug for a rollout: from its name, or r-<n> where the name gives none."""
+    base = slugify(name)[:50]
+    if base and base not in RESERVED_SLUGS and not Rollout.objects.filter(slug=base).exists():
+        return base
+    stem, number = base or "r", 2 if base else 1
+    while Rollout.objects.filter(slug=f"{stem}-{number}").exists():
+        number += 1
+    return f"{stem}-{number}"
+
+
+def add_member(
+    *,
+    rollout: Rollout,
+    name: str,
+    role: Role,
+    by: Member | None,
+    email: str = "",
+    language: str = "",
+    duties: list[Duty] | tuple[Duty, ...] = (),
+    user: User | None = None,
+) -> Member:
+    """Add a person; an account with the same address is joined to them. Raises ValidationError."""
+    if by is not None and role not in grantable(by.role):
+        raise ValidationError({"role": _("You can't give a role above your own.")})
+    user = user or (User.objects.filter(email=email.lower()).first() if email else None)
+    if user and rollout.members.filter(user=user).exists():
+        raise ValidationError(
+            {"email": _("%(name)s is a member already. Change the role in the team list.") % {"name": user}}
+        )
+    with writing(rollout, by=by) as log:
+        member = Member.objects.create(
+            rollout=rollout,
+            user=user,
+            name=name,
+            email=email.lower(),
+            role=role,
+            language=language or rollout.language,
+        )
+        member.duties.set(duties)
+        log("member_added", member, role=role, duties=[duty.key for duty in duties])
+    return member
+
+
+def change_member(
+    *, member: Member, by: Member, name: str, role: Role, email: str, language: str, duties: list[Duty]
+) -> None:
+    """Raises ValidationError where nobody would be left to manage the rollout."""
+    if role != member.role and not {role, Role(member.role)} <= set(grantable(by.role)):
+        raise ValidationError({"role": _("You can't give a role above your own.")})
+    if role != Role.PROJECT_MANAGER:
+        _keep_a_manager(member)
+    with writing(member.rollout, by=by) as log:
+        was = member.role
+        member.name, member.role, member.email, member.language = name, role, email.lower(), language
+        member.save()
+        member.duties.set(duties)
+        log("member_changed", member, was=was, role=role, duties=[duty.key for duty in duties])
+
+
+def remove_member(*, member: Member, by: Member, on: date) -> None:
+    """The person loses access at once; the name stays on what they did. Raises ValidationError."""
+    _keep_a_manager(member)
+    with writing(member.rollout, by=by) as log:
+        member.left_on = on
+        member.user = None
+        member.save()
+        log("member_removed", member, on=on)
+
+
+def _keep_a_manager(member: Member) -> None:
+    others = member.rollout.members.active().filter(role=Role.PROJECT_MANAGER).exclude(pk=member.pk)
+    if member.role == Role.PROJECT_MANAGER and not others.exists():
+        raise ValidationError(
+            _("%(name)s is the last project manager. Make somebody else project manager first.")
+            % {"name": member.name}
+        )
+
+
+def change_settings(*, rollout: Rollout, by: Member, changed: list[str]) -> None:
+    """Keep the rollout's edited settings; the form has set them on it."""
+    with writing(rollout, by=by) as log:
+        rollout.save(update_fields=changed)
+        log("settings_changed", rollout, fields=sorted(changed))
+
+
+def change_state(*, rollout: Rollout, by: Member, state: str) -> None:
+    with writing(rollout, by=by) as log:
+        was, rollout.state = rollout.state, state
+        rollout.save(update_fields=["state"])
+        log("state_changed", rollout, was=was, state=state)
