@@ -31,9 +31,7 @@ def _float(network: Network, facts: Facts, forecast: Dates, ends: Mapping[int, i
     return floats
 
 
-def _latest_finishes(
-    network: Network, facts: Facts, forecast: Dates, ends: Mapping[int, int]
-) -> list[int]:
+def _latest_finishes(network: Network, facts: Facts, forecast: Dates, ends: Mapping[int, int]) -> list[int]:
     """A finished node holds nobody back; a running one has begun, so only its finish still counts."""
     latest = [NEVER] * len(network.nodes)
     for number, end in ends.items():

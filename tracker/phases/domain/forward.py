@@ -102,9 +102,9 @@ def _place_waiting(network: Network, dates: Dates, number: int, own: Iterable[Ow
             earliest, driver = bound, reason
     start[number], finish[number], dates.driver[number] = earliest, earliest + days, driver
     if days == 0:
-        dates.end_of_day[number] = all(
-            bound < earliest for _, bound in own
-        ) and _only_finishes_hold(network, dates, number)
+        dates.end_of_day[number] = all(bound < earliest for _, bound in own) and _only_finishes_hold(
+            network, dates, number
+        )
 
 
 def _only_finishes_hold(network: Network, dates: Dates, number: int) -> bool:
