@@ -1,0 +1,365 @@
+"""A plan's schedule on a status date: a pure function of both. Other modules hold the rules; here they meet."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from tracker.common.domain.workdays import Calendar, DateBeyondLimit
+from tracker.phases.domain.backward import go_live_float, total_float
+from tracker.phases.domain.facts import FINISHED, Facts, Reason, Status, gather_facts
+from tracker.phases.domain.forward import Dates, forecast_dates, planned_dates
+from tracker.phases.domain.network import Network, Node, NodeKind, NodeLink, build_network
+from tracker.phases.domain.plan import GateOutcome, LinkKind, NodeKey, Plan, PlanPhase, PlanStep
+
+# What a schedule holds are named tuples: there are thousands, and frozen dataclasses take five times as long.
+
+
+class ScheduleBeyondLimit(ValueError):
+    """The plan runs past the calendar's last year; `key` and `name` say which node is reached first."""
+
+    def __init__(self, key: NodeKey, name: str) -> None:
+        self.key, self.name = key, name
+        super().__init__(
+            f"“{name}” would fall outside the years the calendar holds; "
+            "shorten a duration or a lag before it, or move its date."
+        )
+
+
+class Span(NamedTuple):
+    """Working-day indices, the finish exclusive; and the dates people see (rule 3)."""
+
+    start_index: int
+    finish_index: int
+    start: date
+    finish: date
+
+
+class Driver(NamedTuple):
+    """What holds a date where it is; the last four only where `reason` is a link (rule 19).
+
+    A running step's driver is that of its finish. `position` is None for a link between a phase and its
+    steps. “Said” without anything said means: the whole duration from its actual start.
+    """
+
+    reason: Reason
+    before: NodeKey | None = None
+    kind: LinkKind | None = None
+    lag: int = 0
+    position: int | None = None
+
+
+class ScheduledNode(NamedTuple):
+    """`phase` is a key; dates are None in and behind a circle, forecasts also beyond a stopped gate.
+
+    `margin`: working days between the forecast and the deadline, negative when it is missed.
+    `progress`: 0 to 1. `condition_expired`: a conditional gate whose review date has passed.
+    """
+
+    key: NodeKey
+    kind: NodeKind
+    name: str
+    phase: str
+    status: Status
+    blocked: bool
+    planned: Span | None
+    forecast: Span | None
+    total_float: int | None
+    go_live_float: int | None
+    critical: bool
+    driver: Driver | None
+    deadline: date | None
+    margin: int | None
+    progress: float
+    condition_expired: bool
+    looped: bool
+
+
+class ScheduledPhase(NamedTuple):
+    """A phase as people see it: from the first start of its steps to its gate (rule 20)."""
+
+    key: str
+    name: str
+    status: Status
+    planned: Span | None
+    forecast: Span | None
+    progress: float
+    critical: bool
+
+
+class BrokenLink(NamedTuple):
+    """A link that what happened did not keep: “out of sequence” (rule 14)."""
+
+    before: NodeKey
+    after: NodeKey
+    kind: LinkKind
+    lag: int
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """`nodes` in the plan's order: each phase's start, steps, gate.
+
+    `finish`: None while any node has no forecast. `go_live_margin`: working days left to the target.
+    `circles`: one for each tangle of nodes that wait for each other.
+    """
+
+    on: date
+    calendar: Calendar
+    nodes: Mapping[NodeKey, ScheduledNode]
+    phases: Mapping[str, ScheduledPhase]
+    planned_finish: date | None
+    finish: date | None
+    go_live_key: NodeKey | None
+    go_live_planned: date | None
+    go_live: date | None
+    go_live_margin: int | None
+    progress: float
+    out_of_sequence: tuple[BrokenLink, ...]
+    circles: tuple[tuple[NodeKey, ...], ...]
+
+    @property
+    def go_live_node(self) -> ScheduledNode | None:
+        return self.nodes[self.go_live_key] if self.go_live_key is not None else None
+
+
+def schedule(plan: Plan, on: date) -> Schedule:
+    """Raise PlanRefused if the plan contradicts itself, ScheduleBeyondLimit if it runs past the last year."""
+    network = build_network(plan)
+    planned = planned_dates(network)
+    facts = gather_facts(network, on, planned.end_of_day)
+    forecast = forecast_dates(network, facts)
+    nodes = _scheduled_nodes(network, facts, planned, forecast, on)
+    go_live = nodes[plan.go_live] if plan.go_live is not None else None
+    return Schedule(
+        on=on,
+        calendar=plan.calendar,
+        nodes=nodes,
+        phases={phase.key: phase for phase in _scheduled_phases(plan, nodes)},
+        planned_finish=_last_finish([node.planned for node in nodes.values()]),
+        finish=_last_finish([node.forecast for node in nodes.values()]),
+        go_live_key=plan.go_live,
+        go_live_planned=go_live.planned.finish if go_live and go_live.planned else None,
+        go_live=go_live.forecast.finish if go_live and go_live.forecast else None,
+        go_live_margin=_margin(plan.calendar, plan.target_go_live, go_live.forecast if go_live else None),
+        progress=_weighted_progress(plan.steps, nodes),
+        out_of_sequence=tuple(_broken_links(network, facts, forecast)),
+        circles=tuple(tuple(network.nodes[number].key for number in circle) for circle in network.circles),
+    )
+
+
+def _scheduled_nodes(
+    network: Network, facts: Facts, planned: Dates, forecast: Dates, on: date
+) -> dict[NodeKey, ScheduledNode]:
+    plan = network.plan
+    planned_spans = _spans(network, planned, _Shown(plan.calendar))
+    forecast_spans = _spans(network, forecast, _Shown(plan.calendar), recorded=_recorded_days)
+    floats = total_float(network, facts, forecast)
+    go_live_floats: list[int | None] = [None] * len(network.nodes)
+    if plan.go_live is not None:
+        go_live_floats = go_live_float(network, facts, forecast, network.number[plan.go_live])
+    nodes = {}
+    for number, node in enumerate(network.nodes):
+        status = facts.status[number]
+        dropped = status == Status.DROPPED
+        deadline = _deadline(plan, node)
+        nodes[node.key] = ScheduledNode(
+            key=node.key,
+            kind=node.kind,
+            name=node.name,
+            phase=node.phase.key,
+            status=status,
+            blocked=node.step is not None and node.step.blocked,
+            planned=planned_spans[number],
+            forecast=forecast_spans[number],
+            total_float=None if dropped else floats[number],
+            go_live_float=None if dropped else go_live_floats[number],
+            critical=floats[number] == 0 and not dropped,
+            driver=_driver(network, forecast.driver[number]) if forecast.dated[number] else None,
+            deadline=deadline,
+            margin=_margin(plan.calendar, deadline, forecast_spans[number]),
+            progress=_progress(facts, number),
+            condition_expired=_condition_expired(node, on),
+            looped=not planned.dated[number],
+        )
+    return nodes
+
+
+class _Shown:
+    """The dates of working-day indices; each is looked up once, as many steps share them."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self._calendar = calendar
+        self._days: dict[int, date] = {}
+
+    def day(self, index: int) -> date:
+        day = self._days.get(index)
+        if day is None:
+            day = self._days[index] = self._calendar.day(index)
+        return day
+
+    def span(self, start: int, finish: int, end_of_day: bool) -> Span:
+        """Rule 3: work shows its first and last day, a moment its morning or the evening before."""
+        if start < finish:
+            return Span(start, finish, self.day(start), self.day(finish - 1))
+        day = self.day(start - 1 if end_of_day else start)
+        return Span(start, finish, day, day)
+
+
+type RecordedDays = tuple[date | None, date | None]
+
+
+def _spans(
+    network: Network,
+    dates: Dates,
+    shown: _Shown,
+    recorded: Callable[[Node], RecordedDays] | None = None,
+) -> list[Span | None]:
+    """Rule 22: the first node in the order of work that leaves the calendar's years is named."""
+    spans: list[Span | None] = [None] * len(network.nodes)
+    for number in dates.order:
+        try:
+            span = shown.span(dates.start[number], dates.finish[number], dates.end_of_day[number])
+        except DateBeyondLimit as beyond:
+            node = network.nodes[number]
+            raise ScheduleBeyondLimit(node.key, node.name) from beyond
+        if recorded:
+            started_on, finished_on = recorded(network.nodes[number])
+            if started_on or finished_on:
+                span = span._replace(start=started_on or span.start, finish=finished_on or span.finish)
+        spans[number] = span
+    return spans
+
+
+def _recorded_days(node: Node) -> RecordedDays:
+    """What happened shows the day it was recorded for, even where nobody should have worked."""
+    step = node.step
+    if step:
+        return (None, None) if step.dropped else (step.started_on or step.finished_on, step.finished_on)
+    decision = node.phase.gate
+    if node.kind == NodeKind.GATE and decision and decision.outcome != GateOutcome.HOLD:
+        return (decision.decided_on, decision.decided_on)
+    return (None, None)
+
+
+def _driver(network: Network, driving: NodeLink | Reason) -> Driver:
+    if isinstance(driving, Reason):
+        return Driver(driving)
+    position = driving.source.position if driving.source else None
+    return Driver(Reason.LINK, network.nodes[driving.before].key, _kind(driving), driving.lag, position)
+
+
+def _kind(link: NodeLink) -> LinkKind:
+    if link.from_finish:
+        return LinkKind.FF if link.to_finish else LinkKind.FS
+    return LinkKind.SF if link.to_finish else LinkKind.SS
+
+
+def _deadline(plan: Plan, node: Node) -> date | None:
+    """Rule 9: a phase's deadline is its gate's, the target go-live that of the go-live; the earlier counts."""
+    deadlines = [plan.target_go_live] if node.key == plan.go_live else []
+    if node.step:
+        deadlines.append(node.step.deadline)
+    elif node.kind == NodeKind.GATE:
+        deadlines.append(node.phase.deadline)
+    return min((day for day in deadlines if day is not None), default=None)
+
+
+def _margin(calendar: Calendar, deadline: date | None, forecast: Span | None) -> int | None:
+    if deadline is None or forecast is None:
+        return None
+    return calendar.end_index(deadline) - forecast.finish_index
+
+
+def _progress(facts: Facts, number: int) -> float:
+    """Rule 20: what was worked until people last spoke, of that and what they said was left."""
+    if facts.status[number] in FINISHED:
+        return 1.0
+    running = facts.running.get(number)
+    if running is None:
+        return 0.0
+    worked = max(running.said - running.start, 0)
+    return worked / (worked + running.left)
+
+
+def _condition_expired(node: Node, on: date) -> bool:
+    """Rule 16: it reopens nothing, but shows."""
+    decision = node.phase.gate
+    return (
+        node.kind == NodeKind.GATE
+        and decision is not None
+        and decision.outcome == GateOutcome.CONDITIONAL
+        and decision.review_on is not None
+        and decision.review_on < on
+    )
+
+
+def _last_finish(spans: Sequence[Span | None]) -> date | None:
+    dated = [span for span in spans if span is not None]
+    return max(span.finish for span in dated) if dated and len(dated) == len(spans) else None
+
+
+def _scheduled_phases(plan: Plan, nodes: Mapping[NodeKey, ScheduledNode]) -> Iterator[ScheduledPhase]:
+    steps: dict[str, list[PlanStep]] = {phase.key: [] for phase in plan.phases}
+    for step in plan.steps:
+        steps[step.phase].append(step)
+    for phase in plan.phases:
+        gate = nodes[f"gate:{phase.key}"]
+        inside = [nodes[f"step:{step.key}"] for step in steps[phase.key]]
+        kept = [node for node in inside if node.status != Status.DROPPED]
+        yield ScheduledPhase(
+            key=phase.key,
+            name=phase.name,
+            status=_phase_status(gate, kept),
+            planned=_phase_span(phase, nodes, [node.planned for node in kept], gate.planned),
+            forecast=_phase_span(phase, nodes, [node.forecast for node in kept], gate.forecast),
+            progress=_weighted_progress(steps[phase.key], nodes) if kept else gate.progress,
+            critical=gate.critical or any(node.critical for node in kept),
+        )
+
+
+def _phase_status(gate: ScheduledNode, steps: Sequence[ScheduledNode]) -> Status:
+    if gate.status != Status.NOT_STARTED:
+        return gate.status
+    begun = any(step.status in (Status.RUNNING, Status.DONE) for step in steps)
+    return Status.RUNNING if begun else Status.NOT_STARTED
+
+
+def _phase_span(
+    phase: PlanPhase, nodes: Mapping[NodeKey, ScheduledNode], steps: Sequence[Span | None], gate: Span | None
+) -> Span | None:
+    if gate is None:
+        return None
+    first = min([span for span in steps if span is not None], default=gate)
+    return Span(
+        min(first.start_index, gate.start_index),
+        gate.finish_index,
+        min(first.start, gate.start),
+        gate.finish,
+    )
+
+
+def _weighted_progress(steps: Sequence[PlanStep], nodes: Mapping[NodeKey, ScheduledNode]) -> float:
+    """Weighted by planned days; where none takes any, by the number of steps."""
+    kept = [step for step in steps if not step.dropped]
+    weights = [step.days for step in kept]
+    if not any(weights):
+        weights = [1] * len(kept)
+    progress = [nodes[f"step:{step.key}"].progress for step in kept]
+    total = sum(weights)
+    return sum(w * p for w, p in zip(weights, progress, strict=True)) / total if total else 0.0
+
+
+def _broken_links(network: Network, facts: Facts, forecast: Dates) -> Iterator[BrokenLink]:
+    """Rule 14: for finished nodes, and for the starts of running ones; a stop waits for nothing."""
+    for number in forecast.order:
+        running = number in facts.running
+        if not running and facts.status[number] != Status.DONE:
+            continue
+        for link in network.into[number]:
+            if not forecast.dated[link.before] or (running and link.to_finish):
+                continue
+            earliest = (forecast.finish if link.from_finish else forecast.start)[link.before] + link.lag
+            if (forecast.finish if link.to_finish else forecast.start)[number] < earliest:
+                before, after = network.nodes[link.before].key, network.nodes[number].key
+                yield BrokenLink(before, after, _kind(link), link.lag)
