@@ -1,0 +1,13 @@
+"""How much a playbook file may hold."""
+
+FILE_BYTES = 10 * 1024 * 1024
+LINE = 200
+TEXT = 50_000
+STEPS = 20_000
+LINKS = 60_000
+ENTRIES = 2_000
+VARIANTS = 6
+DAYS = 3_650
+VERSION = 1_000_000
+SCALE = (10, 1_000)
+PROBLEMS = 1_000
