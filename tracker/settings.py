@@ -113,7 +113,9 @@ _SQLITE_OPTIONS = {
     ),
 }
 VAR.mkdir(exist_ok=True)
-DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{VAR / 'tracker.sqlite3'}", conn_max_age=60)}
+DATABASES = {
+    "default": dj_database_url.config(default=f"sqlite:///{VAR / 'tracker.sqlite3'}", conn_max_age=60)
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = _SQLITE_OPTIONS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -211,6 +213,7 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_USER_TIME_ZONES = ["UTC", "Europe/London", "Europe/Berlin", "Asia/Shanghai", "America/New_York"]
+CSRF_FAILURE_VIEW = "tracker.common.errors.csrf_failed"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "key", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
 
 LOGGING = {

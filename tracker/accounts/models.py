@@ -16,17 +16,23 @@ from tracker.common.fields import LineField
 
 def check_time_zone(name: str) -> None:
     if name not in available_timezones():
-        raise ValidationError(gettext("“%(name)s” is no time zone. Write one like Europe/London.") % {"name": name})
+        raise ValidationError(
+            gettext("“%(name)s” is no time zone. Write one like Europe/London.") % {"name": name}
+        )
 
 
 class TimeZoneField(models.CharField):
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **{"max_length": 60, "default": "UTC", "validators": [check_time_zone], **kwargs})
+        super().__init__(
+            *args, **{"max_length": 60, "default": "UTC", "validators": [check_time_zone], **kwargs}
+        )
 
 
 class LanguageField(models.CharField):
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **{"max_length": 10, "choices": settings.LANGUAGES, "default": "en", **kwargs})
+        super().__init__(
+            *args, **{"max_length": 10, "choices": settings.LANGUAGES, "default": "en", **kwargs}
+        )
 
 
 class UserManager(BaseUserManager["User"]):
@@ -91,5 +97,3 @@ class FailedSignIn(models.Model):
     def recent(cls, email: str) -> models.QuerySet["FailedSignIn"]:
         since = timezone.now() - timedelta(minutes=settings.SIGN_IN_PAUSE_MINUTES)
         return cls.objects.filter(email=email.strip().lower()[:254], at__gte=since)
-
-

@@ -14,7 +14,9 @@ from .forms import ProfileForm, SignInForm
 
 sign_in = public(
     auth.LoginView.as_view(
-        template_name="accounts/sign_in.html", authentication_form=SignInForm, redirect_authenticated_user=True
+        template_name="accounts/sign_in.html",
+        authentication_form=SignInForm,
+        redirect_authenticated_user=True,
     )
 )
 sign_out = public(auth.LogoutView.as_view())

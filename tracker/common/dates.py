@@ -7,7 +7,13 @@ from babel.dates import format_date
 from django.utils.translation import get_language
 
 _PATTERNS = {
-    "en": {"short": "d MMM", "long": "EEE d MMM y", "full": "EEEE d MMMM y", "week": "EEE d MMM", "year": "d MMM y"},
+    "en": {
+        "short": "d MMM",
+        "long": "EEE d MMM y",
+        "full": "EEEE d MMMM y",
+        "week": "EEE d MMM",
+        "year": "d MMM y",
+    },
     "zh-hans": {
         "short": "M月d日",
         "long": "y年M月d日 EEE",

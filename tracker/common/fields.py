@@ -21,7 +21,8 @@ class _CleanText(forms.CharField):
         place = text.first_control(typed)
         if place:
             raise ValidationError(
-                _("Character %(place)s can't be stored or printed. Delete it and try again.") % {"place": place}
+                _("Character %(place)s can't be stored or printed. Delete it and try again.")
+                % {"place": place}
             )
         return "" if text.is_blank(typed) else typed
 
@@ -82,7 +83,9 @@ class TextField(_StoredText, models.TextField):
         super().__init__(*args, **kwargs)
 
     def formfield(self, **kwargs):
-        return super().formfield(**{"form_class": TextInput, "widget": forms.Textarea(attrs={"rows": 3}), **kwargs})
+        return super().formfield(
+            **{"form_class": TextInput, "widget": forms.Textarea(attrs={"rows": 3}), **kwargs}
+        )
 
 
 class MoneyField(models.DecimalField):

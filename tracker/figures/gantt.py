@@ -129,7 +129,11 @@ def lay_out_gantt(
     def bar(row: GanttRow, y: float) -> GanttBar:
         start, end = row.start or row.end, row.end or row.start
         baseline = span(*row.baseline) if row.baseline and _shown(*row.baseline, first, last) else None
-        before = span(*row.before_change) if row.before_change and _shown(*row.before_change, first, last) else None
+        before = (
+            span(*row.before_change)
+            if row.before_change and _shown(*row.before_change, first, last)
+            else None
+        )
         if start is None or end is None or not _shown(start, end, first, last):
             return GanttBar(row, y, None, baseline=baseline, before_change=before)
         if row.kind in ("gate", "golive"):

@@ -138,7 +138,9 @@ def _links(arrows: Iterable[GraphArrow], number: dict[str, int]) -> list[Link]:
     for arrow in arrows:
         for key in (arrow.before, arrow.after):
             if key not in number:
-                raise ValueError(f"An arrow names “{key}”, which is not in the graph; add it or drop the arrow.")
+                raise ValueError(
+                    f"An arrow names “{key}”, which is not in the graph; add it or drop the arrow."
+                )
         if arrow.before != arrow.after:
             pair = number[arrow.before], number[arrow.after]
             links[pair] = links.get(pair, False) or arrow.critical
@@ -174,7 +176,8 @@ class _Grid:
         }
         self.across = [gap(line, 2 * columns, True, GAP) for line in range(0, 2 * columns + 1, 2)]
         self.down = [
-            gap(line, 2 * rows, False, ROW_GAP if line in crossed else 24) for line in range(0, 2 * rows + 1, 2)
+            gap(line, 2 * rows, False, ROW_GAP if line in crossed else 24)
+            for line in range(0, 2 * rows + 1, 2)
         ]
         self.box_width = min(WIDEST, (width - sum(self.across)) / columns)
         self.box_height = 0.0

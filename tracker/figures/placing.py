@@ -33,7 +33,9 @@ def place(count: int, links: Sequence[Link], columns: int, milestones: Collectio
         bands = [groups]
     else:
         depth = max(layers, default=0) + 1
-        bands = [[[n] for n in range(start, min(start + columns, depth))] for start in range(0, depth, columns)]
+        bands = [
+            [[n] for n in range(start, min(start + columns, depth))] for start in range(0, depth, columns)
+        ]
     node_columns, node_rows = [0] * count, [0] * count
     top = 0
     for band in bands:

@@ -114,7 +114,8 @@ def _spread(
         used = 0.0
         for point in rest:
             w = max(
-                text_width(clean(point.label), LABEL_SIZE), text_width(clean(point.date_text), DATE_SIZE, True)
+                text_width(clean(point.label), LABEL_SIZE),
+                text_width(clean(point.date_text), DATE_SIZE, True),
             )
             w = min(w + 2, width)
             if here and used + LABEL_GAP + w > width:

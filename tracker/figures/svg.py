@@ -164,9 +164,7 @@ def draw_rail(layout: RailLayout, *, title: str, description: str = "", id_prefi
     span = ""
     if layout.span:
         left, right = layout.span
-        span = (
-            f'<rect class="fig-rail-span" x="{_n(left)}" y="{_n(y - 4)}" width="{_n(right - left)}" height="8"/>'
-        )
+        span = f'<rect class="fig-rail-span" x="{_n(left)}" y="{_n(y - 4)}" width="{_n(right - left)}" height="8"/>'
     marks = "".join(_rail_leader(mark, y) for mark in layout.marks)
     marks += "".join(_rail_mark(mark, y) for mark in layout.marks)
     return (

@@ -48,9 +48,11 @@ class MemberForm(RowForm):
             }
         super().__init__(*args, row=row, **kwargs)
         roles = grantable(member.role)
-        self.fields["role"].choices = [(role.value, label) for role, label in Member.ROLES.items() if role in roles]
+        self.fields["role"].choices = [
+            (role.value, label) for role, label in Member.ROLES.items() if role in roles
+        ]
         self.fields["language"].choices = Member._meta.get_field("language").choices
-        self.fields["duties"].queryset = member.rollout.all_duties.all()
+        self.fields["duties"].queryset = member.rollout.duties.all()
         for duty in self.fields["duties"].queryset:
             duty.rollout = member.rollout
 
@@ -123,7 +125,10 @@ class SettingsForm(RowModelForm):
         ]
 
     GROUPS = (
-        (gettext_lazy("Rollout"), ("name", "organisation", "crm_kind", "starts_on", "target_go_live", "time_zone")),
+        (
+            gettext_lazy("Rollout"),
+            ("name", "organisation", "crm_kind", "starts_on", "target_go_live", "time_zone"),
+        ),
         (gettext_lazy("Languages"), ("language", "second_language")),
         (gettext_lazy("Money"), ("budget", "currency")),
         (gettext_lazy("Calendar"), ("working_weekdays", "days_off", "extra_working_days")),
@@ -154,7 +159,9 @@ class SettingsForm(RowModelForm):
         start = cleaned.get("starts_on")
         target = cleaned.get("target_go_live")
         if start and target and target < start:
-            self.add_error("target_go_live", _("The promised go-live is before the start. Choose a later day."))
+            self.add_error(
+                "target_go_live", _("The promised go-live is before the start. Choose a later day.")
+            )
         if start and working and not self._has_a_working_day(start, working, cleaned):
             self.add_error("days_off", _("No working day is left in the year after the start."))
         return cleaned
@@ -164,5 +171,6 @@ class SettingsForm(RowModelForm):
         off, extra = set(cleaned.get("days_off", [])), set(cleaned.get("extra_working_days", []))
         days = (start + timedelta(days=number) for number in range(366))
         return any(
-            day.isoformat() in extra or (day.weekday() in working and day.isoformat() not in off) for day in days
+            day.isoformat() in extra or (day.weekday() in working and day.isoformat() not in off)
+            for day in days
         )

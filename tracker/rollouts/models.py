@@ -91,7 +91,9 @@ class Rollout(Row):
             models.CheckConstraint(
                 name="rollout_languages_differ",
                 condition=~Q(language=models.F("second_language")),
-                violation_error_message=_("The second language is the same as the first. Choose another or none."),
+                violation_error_message=_(
+                    "The second language is the same as the first. Choose another or none."
+                ),
             )
         ]
 
@@ -141,7 +143,7 @@ class Named(models.Model):
 class Duty(Named):
     """What somebody answers for in a rollout, such as “IT lead”."""
 
-    rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="all_duties")
+    rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="duties")
     key = models.CharField(max_length=40)
     position = models.PositiveIntegerField(default=0)
 
@@ -173,7 +175,9 @@ class Member(Row):
     name = LineField(_("Name"))
     email = models.EmailField(_("E-mail"), blank=True)
     language = LanguageField(_("Language"))
-    role = models.CharField(_("Role"), max_length=20, choices=[(r.value, label) for r, label in ROLES.items()])
+    role = models.CharField(
+        _("Role"), max_length=20, choices=[(r.value, label) for r, label in ROLES.items()]
+    )
     duties = models.ManyToManyField(Duty, related_name="members", blank=True, verbose_name=_("Duties"))
     left_on = DayField(null=True, blank=True, editable=False)
 

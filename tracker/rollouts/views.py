@@ -59,7 +59,9 @@ def change_member(request, rollout, pk):
             messages.success(request, _("%(name)s is saved.") % {"name": changed})
             return redirect("rollouts:team", rollout.slug)
     return render(
-        request, "rollouts/member.html", {"form": form, "changed": changed, "removal": RowForm(row=changed), "tab": "team"}
+        request,
+        "rollouts/member.html",
+        {"form": form, "changed": changed, "removal": RowForm(row=changed), "tab": "team"},
     )
 
 
@@ -86,7 +88,9 @@ def settings(request, rollout):
         return redirect("rollouts:settings", rollout.slug)
     stored = Rollout.objects.defer("playbook").get(pk=rollout.pk) if form.errors else rollout
     return render(
-        request, "rollouts/settings.html", {"form": form, "state": RowForm(), "rollout": stored, "tab": "settings"}
+        request,
+        "rollouts/settings.html",
+        {"form": form, "state": RowForm(), "rollout": stored, "tab": "settings"},
     )
 
 
@@ -95,7 +99,7 @@ def settings(request, rollout):
 def change_state(request, rollout, change):
     state = STATE_CHANGES[change]
     operations.change_state(rollout=rollout, by=request.member, state=state)
-    messages.success(request, _("“%(rollout)s” is now: %(state)s.") % {"rollout": rollout, "state": state.label})
+    messages.success(
+        request, _("“%(rollout)s” is now: %(state)s.") % {"rollout": rollout, "state": state.label}
+    )
     return redirect("rollouts:settings", rollout.slug)
-
-

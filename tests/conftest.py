@@ -1,0 +1,82 @@
+import os
+import uuid
+
+import pytest
+from django.urls import reverse
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(autouse=True)
+def _fast_and_quiet(settings, tmp_path):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def send(client):
+    """Send a form as its page would: with a fresh once-token and, for a row, the version it shows."""
+
+    def send(path: str, data: dict | None = None, *, row=None, token: str | None = None, **headers):
+        hidden = {"once": token or str(uuid.uuid4())}
+        if row is not None:
+            hidden["row_version"] = row.row_version
+        return client.post(path, {**hidden, **(data or {})}, **headers)
+
+    return send
+
+
+@pytest.fixture
+def page(client):
+    """Open a page of a rollout by the name of its address."""
+
+    def page(name: str, rollout, *args, **query):
+        return client.get(reverse(name, args=[rollout.slug, *args]), query)
+
+    return page
+
+
+@pytest.fixture
+def rollout(db):
+    from tests import make
+
+    return make.rollout()
+
+
+@pytest.fixture
+def manager(rollout, client):
+    """The signed-in project manager of the rollout."""
+    return sign_in(client, rollout, "project_manager")
+
+
+@pytest.fixture
+def sponsor(rollout, client):
+    return sign_in(client, rollout, "sponsor")
+
+
+@pytest.fixture
+def team_member(rollout, client):
+    return sign_in(client, rollout, "team_member")
+
+
+@pytest.fixture
+def reader(rollout, client):
+    return sign_in(client, rollout, "reader")
+
+
+@pytest.fixture
+def outsider(client, db):
+    from tests import make
+
+    user = make.user()
+    client.force_login(user)
+    return user
+
+
+def sign_in(client, rollout, role: str):
+    from tests import make
+
+    member = make.member(rollout, role=role)
+    client.force_login(member.user)
+    return member

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PhasesConfig(AppConfig):
+    name = "tracker.phases"
+    label = "phases"
