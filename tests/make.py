@@ -14,7 +14,9 @@ MONDAY = date(2026, 9, 7)
 
 def user(**fields) -> User:
     number = next(_numbers)
-    return User.objects.create_user(**{"email": f"user{number}@example.com", "name": f"User {number}", **fields})
+    return User.objects.create_user(
+        **{"email": f"user{number}@example.com", "name": f"User {number}", **fields}
+    )
 
 
 def rollout(**fields) -> Rollout:
@@ -33,7 +35,9 @@ def member(rollout: Rollout, role: str = "project_manager", **fields) -> Member:
 
 def duty(rollout: Rollout, **fields) -> Duty:
     number = next(_numbers)
-    return Duty.objects.create(**{"rollout": rollout, "key": f"duty-{number}", "name": f"Duty {number}", **fields})
+    return Duty.objects.create(
+        **{"rollout": rollout, "key": f"duty-{number}", "name": f"Duty {number}", **fields}
+    )
 
 
 def phase(rollout: Rollout, **fields) -> Phase:
@@ -47,7 +51,13 @@ def phase(rollout: Rollout, **fields) -> Phase:
 def method(phase: Phase, **fields) -> Method:
     number = next(_numbers)
     return Method.objects.create(
-        **{"rollout": phase.rollout, "phase": phase, "key": f"M{number}", "name": f"Method {number}", **fields}
+        **{
+            "rollout": phase.rollout,
+            "phase": phase,
+            "key": f"M{number}",
+            "name": f"Method {number}",
+            **fields,
+        }
     )
 
 
@@ -88,12 +98,24 @@ def checklist_item(step: Step, **fields) -> ChecklistItem:
 def deliverable(step: Step, **fields) -> Deliverable:
     number = next(_numbers)
     return Deliverable.objects.create(
-        **{"rollout": step.rollout, "step": step, "key": f"d{number}", "name": f"Deliverable {number}", **fields}
+        **{
+            "rollout": step.rollout,
+            "step": step,
+            "key": f"d{number}",
+            "name": f"Deliverable {number}",
+            **fields,
+        }
     )
 
 
 def criterion(phase: Phase, **fields) -> Criterion:
     number = next(_numbers)
     return Criterion.objects.create(
-        **{"rollout": phase.rollout, "phase": phase, "key": f"g{number}", "name": f"Criterion {number}", **fields}
+        **{
+            "rollout": phase.rollout,
+            "phase": phase,
+            "key": f"g{number}",
+            "name": f"Criterion {number}",
+            **fields,
+        }
     )
