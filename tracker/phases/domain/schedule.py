@@ -34,6 +34,9 @@ class Span(NamedTuple):
     start: date
     finish: date
 
+    def end(self, *, at_finish: bool) -> int:
+        return self.finish_index if at_finish else self.start_index
+
 
 class Driver(NamedTuple):
     """What holds a date where it is; the last four only where `reason` is a link (rule 19).
