@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tracker.phases.domain.facts import Facts
+from tracker.phases.domain.facts import Facts, Status
 from tracker.phases.domain.forward import Dates
 from tracker.phases.domain.network import Network
 
@@ -26,7 +26,8 @@ def _float(network: Network, facts: Facts, forecast: Dates, ends: Mapping[int, i
     latest = _latest_finishes(network, facts, forecast, ends)
     floats: list[int | None] = [None] * len(network.nodes)
     for number in forecast.order:
-        if number not in facts.recorded and latest[number] != NEVER:
+        over = number in facts.recorded or facts.status[number] == Status.DROPPED
+        if not over and latest[number] != NEVER:
             floats[number] = latest[number] - forecast.finish[number]
     return floats
 
@@ -42,7 +43,7 @@ def _latest_finishes(network: Network, facts: Facts, forecast: Dates, ends: Mapp
         running = facts.running.get(number)
         late_finish = latest[number]
         late_start = late_finish - (running.left if running else network.nodes[number].days)
-        for before, _, from_finish, to_finish, lag, _ in network.into[number]:
+        for before, from_finish, to_finish, lag, _ in network.into[number]:
             if from_finish:
                 bound = (late_finish if to_finish else late_start) - lag
             elif before in facts.running or (running and not to_finish):

@@ -91,7 +91,7 @@ def _place_waiting(network: Network, dates: Dates, number: int, own: Iterable[Ow
     earliest = BEFORE_ANYTHING
     driver: Driving = Reason.START
     for link in network.into[number]:
-        before, _, from_finish, to_finish, lag, _ = link
+        before, from_finish, to_finish, lag, _ = link
         bound = (finish[before] if from_finish else start[before]) + lag
         if to_finish:
             bound -= days
@@ -110,7 +110,7 @@ def _place_waiting(network: Network, dates: Dates, number: int, own: Iterable[Ow
 def _only_finishes_hold(network: Network, dates: Dates, number: int) -> bool:
     """Rule 3: is every link that holds this node without duration the end of work, or of a day's end?"""
     at = dates.start[number]
-    for before, _, from_finish, _, lag, _ in network.into[number]:
+    for before, from_finish, _, lag, _ in network.into[number]:
         if (dates.finish[before] if from_finish else dates.start[before]) + lag == at:
             ends_a_day = network.nodes[before].days > 0 or dates.end_of_day[before]
             if not (from_finish and ends_a_day):
@@ -124,7 +124,7 @@ def _place_running(network: Network, dates: Dates, facts: Facts, number: int) ->
     earliest = BEFORE_ANYTHING
     driver: Driving = Reason.SAID
     for link in network.into[number]:
-        before, _, from_finish, to_finish, lag, _ = link
+        before, from_finish, to_finish, lag, _ = link
         if to_finish:
             bound = (dates.finish[before] if from_finish else dates.start[before]) + lag
         elif from_finish:

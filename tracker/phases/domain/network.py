@@ -1,7 +1,8 @@
 """From a plan to the network that is scheduled: steps, and a start and a gate for each phase (rules 4, 5)."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from operator import attrgetter
@@ -24,7 +25,7 @@ class PlanProblem(StrEnum):
     UNKNOWN_END = "unknown_end"
 
 
-class PlanRefused(ValueError):
+class PlanRefused(ValueError):  # noqa: N818  (it says what happened)
     """`code` says what is wrong with the plan, `key` with which of its parts."""
 
     SENTENCES = {
@@ -40,14 +41,13 @@ class PlanRefused(ValueError):
 
 
 class NodeLink(NamedTuple):
-    """A link between two node numbers; `source` is None for those that rule 4 makes."""
+    """What a node waits for, by number; `position` is None for the links that rule 4 makes."""
 
     before: int
-    after: int
     from_finish: bool
     to_finish: bool
     lag: int
-    source: PlanLink | None
+    position: int | None
 
 
 class Node(NamedTuple):
@@ -66,6 +66,13 @@ class Node(NamedTuple):
         return self.phase.gate_name or self.phase.name if self.kind == NodeKind.GATE else self.phase.name
 
 
+class Ends(NamedTuple):
+    """The nodes whose start and whose finish a link may join: the same for a step, not for a phase."""
+
+    start: int
+    finish: int
+
+
 LEAVES_FINISH = {LinkKind.FS: True, LinkKind.FF: True, LinkKind.SS: False, LinkKind.SF: False}
 REACHES_FINISH = {LinkKind.FF: True, LinkKind.SF: True, LinkKind.FS: False, LinkKind.SS: False}
 
@@ -75,10 +82,11 @@ class Network:
     """Nodes are numbered phase by phase: start, steps, gate. `into[node]` is sorted as drivers rank."""
 
     plan: Plan
-    nodes: list[Node] = field(default_factory=list)
-    number: dict[NodeKey, int] = field(default_factory=dict)
-    into: list[list[NodeLink]] = field(default_factory=list)
-    successors: list[list[int]] = field(default_factory=list)
+    nodes: list[Node]
+    number: dict[NodeKey, int]
+    ends: dict[NodeRef, Ends]
+    into: list[list[NodeLink]]
+    successors: list[list[int]]
 
     @cached_property
     def order(self) -> list[int]:
@@ -91,40 +99,45 @@ class Network:
         return [] if len(self.order) == len(self.nodes) else graphs.circles(self.successors)
 
     def join(self, link: PlanLink) -> tuple[int, int]:
-        """Return the nodes that a link joins (rule 5): a phase's start or its gate, or the step."""
-        kind = LinkKind(link.kind)
+        """Return the nodes that a link joins (rule 5): a step, or a phase's start or gate."""
+        try:
+            leaves, reaches = self.ends[link.before], self.ends[link.after]
+        except KeyError as unknown:
+            raise PlanRefused(PlanProblem.UNKNOWN_END, str(unknown.args[0])) from unknown
         return (
-            self.node_of(link.before, at_finish=LEAVES_FINISH[kind]),
-            self.node_of(link.after, at_finish=REACHES_FINISH[kind]),
+            leaves.finish if LEAVES_FINISH[link.kind] else leaves.start,
+            reaches.finish if REACHES_FINISH[link.kind] else reaches.start,
         )
-
-    def node_of(self, end: NodeRef, *, at_finish: bool) -> int:
-        kind, key = end
-        if kind == "phase":
-            kind_of_node = "gate" if at_finish else "start"
-            node = self.number.get(f"{kind_of_node}:{key}")
-        else:
-            node = self.number.get(f"step:{key}")
-        if node is None:
-            raise PlanRefused(PlanProblem.UNKNOWN_END, str(end))
-        return node
 
 
 def build_network(plan: Plan) -> Network:
     """Raise PlanRefused if the plan contradicts itself; circles are kept, for the schedule to mark."""
-    network = Network(plan)
-    for node in _nodes(plan):
-        if node.key in network.number:
-            raise PlanRefused(PlanProblem.KEY_TWICE, node.key)
-        network.number[node.key] = len(network.nodes)
-        network.nodes.append(node)
-        network.into.append([])
-        network.successors.append([])
-    if plan.go_live is not None and plan.go_live not in network.number:
+    nodes = list(_nodes(plan))
+    number = {node.key: number for number, node in enumerate(nodes)}
+    if len(number) < len(nodes):
+        raise PlanRefused(PlanProblem.KEY_TWICE, _first_key_twice(nodes))
+    if plan.go_live is not None and plan.go_live not in number:
         raise PlanRefused(PlanProblem.UNKNOWN_GO_LIVE, plan.go_live)
+    network = Network(
+        plan, nodes, number, _ends(nodes, number), into=[[] for _ in nodes], successors=[[] for _ in nodes]
+    )
     _add_plan_links(network)
     _add_phase_links(network)
     return network
+
+
+def _first_key_twice(nodes: list[Node]) -> NodeKey:
+    return Counter(node.key for node in nodes).most_common(1)[0][0]
+
+
+def _ends(nodes: list[Node], number: dict[NodeKey, int]) -> dict[NodeRef, Ends]:
+    ends = {}
+    for at, node in enumerate(nodes):
+        if node.step:
+            ends[NodeRef("step", node.step.key)] = Ends(at, at)
+        elif node.kind == NodeKind.START:
+            ends[NodeRef("phase", node.phase.key)] = Ends(at, number[f"gate:{node.phase.key}"])
+    return ends
 
 
 def _nodes(plan: Plan) -> Iterator[Node]:
@@ -141,10 +154,14 @@ def _nodes(plan: Plan) -> Iterator[Node]:
 
 
 def _add_plan_links(network: Network) -> None:
+    into, successors = network.into, network.successors
     for link in sorted(network.plan.links, key=attrgetter("position", "before", "after")):
         before, after = network.join(link)
-        leaves_finish, reaches_finish = LEAVES_FINISH[link.kind], REACHES_FINISH[link.kind]
-        _add(network, NodeLink(before, after, leaves_finish, reaches_finish, link.lag, link))
+        kind = link.kind
+        into[after].append(
+            NodeLink(before, LEAVES_FINISH[kind], REACHES_FINISH[kind], link.lag, link.position)
+        )
+        successors[before].append(after)
 
 
 def _add_phase_links(network: Network) -> None:
@@ -152,19 +169,20 @@ def _add_phase_links(network: Network) -> None:
 
     They come after the plan's own links, because those say more as drivers.
     """
+    into, successors = network.into, network.successors
     start = 0
     for number, node in enumerate(network.nodes):
         if node.kind == NodeKind.START:
             start = number
-        elif node.kind == NodeKind.GATE:
+            begins = NodeLink(start, from_finish=False, to_finish=False, lag=0, position=None)
+        elif node.kind == NodeKind.STEP:
+            into[number].append(begins)
+            successors[start].append(number)
+        else:
             steps = range(start + 1, number)
             for step in steps:
-                _add(network, NodeLink(start, step, False, False, 0, None))
-                _add(network, NodeLink(step, number, True, True, 0, None))
+                into[number].append(NodeLink(step, from_finish=True, to_finish=True, lag=0, position=None))
+                successors[step].append(number)
             if not steps:
-                _add(network, NodeLink(start, number, True, False, 0, None))
-
-
-def _add(network: Network, link: NodeLink) -> None:
-    network.into[link.after].append(link)
-    network.successors[link.before].append(link.after)
+                into[number].append(NodeLink(start, from_finish=True, to_finish=False, lag=0, position=None))
+                successors[start].append(number)

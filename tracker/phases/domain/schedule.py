@@ -1,13 +1,13 @@
-"""A plan's schedule on a status date: a pure function of both. Other modules hold the rules; here they meet."""
+"""A plan's schedule on a status date, a pure function of both: the rules in the other modules meet here."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from tracker.common.domain.workdays import Calendar, DateBeyondLimit
 from tracker.phases.domain.backward import go_live_float, total_float
-from tracker.phases.domain.facts import FINISHED, Facts, Reason, Status, gather_facts
+from tracker.phases.domain.facts import Facts, Reason, Status, gather_facts
 from tracker.phases.domain.forward import Dates, forecast_dates, planned_dates
 from tracker.phases.domain.network import Network, Node, NodeKind, NodeLink, build_network
 from tracker.phases.domain.plan import GateOutcome, LinkKind, NodeKey, Plan, PlanPhase, PlanStep
@@ -15,7 +15,7 @@ from tracker.phases.domain.plan import GateOutcome, LinkKind, NodeKey, Plan, Pla
 # What a schedule holds are named tuples: there are thousands, and frozen dataclasses take five times as long.
 
 
-class ScheduleBeyondLimit(ValueError):
+class ScheduleBeyondLimit(ValueError):  # noqa: N818  (it says what happened)
     """The plan runs past the calendar's last year; `key` and `name` say which node is reached first."""
 
     def __init__(self, key: NodeKey, name: str) -> None:
@@ -33,6 +33,9 @@ class Span(NamedTuple):
     finish_index: int
     start: date
     finish: date
+
+    def end(self, *, at_finish: bool) -> int:
+        return self.finish_index if at_finish else self.start_index
 
 
 class Driver(NamedTuple):
@@ -151,38 +154,40 @@ def schedule(plan: Plan, on: date) -> Schedule:
 def _scheduled_nodes(
     network: Network, facts: Facts, planned: Dates, forecast: Dates, on: date
 ) -> dict[NodeKey, ScheduledNode]:
-    plan = network.plan
-    planned_spans = _spans(network, planned, _Shown(plan.calendar))
-    forecast_spans = _spans(network, forecast, _Shown(plan.calendar), recorded=_recorded_days)
+    """Made column by column, which takes a third of the time of node by node."""
+    nodes, plan = network.nodes, network.plan
+    shown = _Shown(plan.calendar)
+    planned_spans = _spans(network, planned, shown)
+    forecast_spans = _as_recorded(network, facts, _spans(network, forecast, shown))
     floats = total_float(network, facts, forecast)
-    go_live_floats: list[int | None] = [None] * len(network.nodes)
+    go_live_floats: list[int | None] = [None] * len(nodes)
     if plan.go_live is not None:
         go_live_floats = go_live_float(network, facts, forecast, network.number[plan.go_live])
-    nodes = {}
-    for number, node in enumerate(network.nodes):
-        status = facts.status[number]
-        dropped = status == Status.DROPPED
-        deadline = _deadline(plan, node)
-        nodes[node.key] = ScheduledNode(
-            key=node.key,
-            kind=node.kind,
-            name=node.name,
-            phase=node.phase.key,
-            status=status,
-            blocked=node.step is not None and node.step.blocked,
-            planned=planned_spans[number],
-            forecast=forecast_spans[number],
-            total_float=None if dropped else floats[number],
-            go_live_float=None if dropped else go_live_floats[number],
-            critical=floats[number] == 0 and not dropped,
-            driver=_driver(network, forecast.driver[number]) if forecast.dated[number] else None,
-            deadline=deadline,
-            margin=_margin(plan.calendar, deadline, forecast_spans[number]),
-            progress=_progress(facts, number),
-            condition_expired=_condition_expired(node, on),
-            looped=not planned.dated[number],
-        )
-    return nodes
+    deadlines = _deadlines(network)
+    columns: dict[str, Iterable[object]] = {
+        "key": [node.key for node in nodes],
+        "kind": [node.kind for node in nodes],
+        "name": [node.name for node in nodes],
+        "phase": [node.phase.key for node in nodes],
+        "status": facts.status,
+        "blocked": [node.step is not None and node.step.blocked for node in nodes],
+        "planned": planned_spans,
+        "forecast": forecast_spans,
+        "total_float": floats,
+        "go_live_float": go_live_floats,
+        "critical": [days == 0 for days in floats],
+        "driver": _drivers(network, forecast),
+        "deadline": [deadlines.get(number) for number in range(len(nodes))],
+        "margin": [
+            _margin(plan.calendar, deadlines[number], span) if number in deadlines else None
+            for number, span in enumerate(forecast_spans)
+        ],
+        "progress": _progress(facts),
+        "condition_expired": [node.kind == NodeKind.GATE and _condition_expired(node, on) for node in nodes],
+        "looped": [not dated for dated in planned.dated],
+    }
+    rows = map(ScheduledNode, *(columns[name] for name in ScheduledNode._fields))
+    return {row.key: row for row in rows}
 
 
 class _Shown:
@@ -206,47 +211,46 @@ class _Shown:
         return Span(start, finish, day, day)
 
 
-type RecordedDays = tuple[date | None, date | None]
-
-
-def _spans(
-    network: Network,
-    dates: Dates,
-    shown: _Shown,
-    recorded: Callable[[Node], RecordedDays] | None = None,
-) -> list[Span | None]:
+def _spans(network: Network, dates: Dates, shown: _Shown) -> list[Span | None]:
     """Rule 22: the first node in the order of work that leaves the calendar's years is named."""
     spans: list[Span | None] = [None] * len(network.nodes)
     for number in dates.order:
         try:
-            span = shown.span(dates.start[number], dates.finish[number], dates.end_of_day[number])
+            spans[number] = shown.span(dates.start[number], dates.finish[number], dates.end_of_day[number])
         except DateBeyondLimit as beyond:
             node = network.nodes[number]
             raise ScheduleBeyondLimit(node.key, node.name) from beyond
-        if recorded:
-            started_on, finished_on = recorded(network.nodes[number])
-            if started_on or finished_on:
-                span = span._replace(start=started_on or span.start, finish=finished_on or span.finish)
-        spans[number] = span
     return spans
 
 
-def _recorded_days(node: Node) -> RecordedDays:
+def _as_recorded(network: Network, facts: Facts, spans: list[Span | None]) -> list[Span | None]:
     """What happened shows the day it was recorded for, even where nobody should have worked."""
-    step = node.step
-    if step:
-        return (None, None) if step.dropped else (step.started_on or step.finished_on, step.finished_on)
-    decision = node.phase.gate
-    if node.kind == NodeKind.GATE and decision and decision.outcome != GateOutcome.HOLD:
-        return (decision.decided_on, decision.decided_on)
-    return (None, None)
+    for number in (*facts.recorded, *facts.running):
+        span = spans[number]
+        if span is None:
+            continue
+        step, decision = network.nodes[number].step, network.nodes[number].phase.gate
+        if step:
+            started_on = step.started_on or step.finished_on or span.start
+            if step.days == 0 and step.finished_on:
+                started_on = step.finished_on
+            spans[number] = span._replace(start=started_on, finish=step.finished_on or span.finish)
+        elif decision:
+            spans[number] = span._replace(start=decision.decided_on, finish=decision.decided_on)
+    return spans
 
 
-def _driver(network: Network, driving: NodeLink | Reason) -> Driver:
-    if isinstance(driving, Reason):
-        return Driver(driving)
-    position = driving.source.position if driving.source else None
-    return Driver(Reason.LINK, network.nodes[driving.before].key, _kind(driving), driving.lag, position)
+def _drivers(network: Network, forecast: Dates) -> list[Driver | None]:
+    by_reason = {reason: Driver(reason) for reason in Reason}
+    drivers: list[Driver | None] = [None] * len(network.nodes)
+    for number in forecast.order:
+        driving = forecast.driver[number]
+        if isinstance(driving, NodeLink):
+            before = network.nodes[driving.before].key
+            drivers[number] = Driver(Reason.LINK, before, _kind(driving), driving.lag, driving.position)
+        else:
+            drivers[number] = by_reason[driving]
+    return drivers
 
 
 def _kind(link: NodeLink) -> LinkKind:
@@ -255,14 +259,21 @@ def _kind(link: NodeLink) -> LinkKind:
     return LinkKind.SF if link.to_finish else LinkKind.SS
 
 
-def _deadline(plan: Plan, node: Node) -> date | None:
-    """Rule 9: a phase's deadline is its gate's, the target go-live that of the go-live; the earlier counts."""
-    deadlines = [plan.target_go_live] if node.key == plan.go_live else []
-    if node.step:
-        deadlines.append(node.step.deadline)
-    elif node.kind == NodeKind.GATE:
-        deadlines.append(node.phase.deadline)
-    return min((day for day in deadlines if day is not None), default=None)
+def _deadlines(network: Network) -> dict[int, date]:
+    """Rule 9: a phase's deadline is its gate's, the target go-live the go-live's; the earlier counts."""
+    plan = network.plan
+    deadlines: dict[int, date] = {}
+    for number, node in enumerate(network.nodes):
+        if node.step:
+            deadline = node.step.deadline
+        else:
+            deadline = node.phase.deadline if node.kind == NodeKind.GATE else None
+        if deadline:
+            deadlines[number] = deadline
+    if plan.go_live is not None and plan.target_go_live is not None:
+        number = network.number[plan.go_live]
+        deadlines[number] = min(plan.target_go_live, deadlines.get(number, plan.target_go_live))
+    return deadlines
 
 
 def _margin(calendar: Calendar, deadline: date | None, forecast: Span | None) -> int | None:
@@ -271,23 +282,22 @@ def _margin(calendar: Calendar, deadline: date | None, forecast: Span | None) ->
     return calendar.end_index(deadline) - forecast.finish_index
 
 
-def _progress(facts: Facts, number: int) -> float:
+def _progress(facts: Facts) -> list[float]:
     """Rule 20: what was worked until people last spoke, of that and what they said was left."""
-    if facts.status[number] in FINISHED:
-        return 1.0
-    running = facts.running.get(number)
-    if running is None:
-        return 0.0
-    worked = max(running.said - running.start, 0)
-    return worked / (worked + running.left)
+    progress = [0.0] * len(facts.status)
+    for number in facts.recorded:
+        progress[number] = 1.0
+    for number, (start, said, left) in facts.running.items():
+        worked = max(said - start, 0)
+        progress[number] = worked / (worked + left)
+    return progress
 
 
 def _condition_expired(node: Node, on: date) -> bool:
     """Rule 16: it reopens nothing, but shows."""
     decision = node.phase.gate
     return (
-        node.kind == NodeKind.GATE
-        and decision is not None
+        decision is not None
         and decision.outcome == GateOutcome.CONDITIONAL
         and decision.review_on is not None
         and decision.review_on < on
@@ -361,5 +371,6 @@ def _broken_links(network: Network, facts: Facts, forecast: Dates) -> Iterator[B
                 continue
             earliest = (forecast.finish if link.from_finish else forecast.start)[link.before] + link.lag
             if (forecast.finish if link.to_finish else forecast.start)[number] < earliest:
-                before, after = network.nodes[link.before].key, network.nodes[number].key
-                yield BrokenLink(before, after, _kind(link), link.lag)
+                yield BrokenLink(
+                    network.nodes[link.before].key, network.nodes[number].key, _kind(link), link.lag
+                )
