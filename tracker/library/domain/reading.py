@@ -325,7 +325,11 @@ ON_DEMAND = _shape(model.OnDemand, on_demand=_leaf(_read_true, True))
 def _read_cadence(found: Any, place: str, problems: Problems) -> model.Cadence:
     for field, reader in (("every", REPEATING), ("anchor", ANCHORED), ("on_demand", ON_DEMAND)):
         if isinstance(found, dict) and field in found:
-            return reader.read(found, place, problems)
+            cadence = reader.read(found, place, problems)
+            if field == "anchor" and cadence.anchor == "go_live" and cadence.phases != "all":
+                values = {"value": shown(cadence.phases), "choices": "all"}
+                problems.append(Problem(f"{place}.phases", Reason.NOT_A_CHOICE, values))
+            return cadence
     problems.append(Problem(place, Reason.NOT_A_CADENCE))
     return model.OnDemand()
 
