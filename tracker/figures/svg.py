@@ -254,7 +254,7 @@ def _phase(box: GraphBox, split: bool, icon: Icon) -> str:
     progress_w = text_width(node.progress_text, LABEL_SIZE) + 8 if node.progress_text else 0
     drawn = icon(node.status_icon, left - 1, foot - 12.5) if node.status_icon else ""
     indent = 20 if drawn else 0
-    status = fit(node.status, inner - indent - progress_w, LABEL_SIZE, True)
+    status = fit(node.status, inner - indent - progress_w, LABEL_SIZE)
     parts.append(f'<g class="fig-status is-{node.tone}">{drawn}{_text("", left + indent, foot, status)}</g>')
     if node.progress_text:
         parts.append(_text("fig-percent fig-end", right, foot, node.progress_text))
