@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from tracker.figures.placing import Link, Places, place
@@ -13,7 +14,7 @@ from tracker.figures.text import fit, text_width, wrap
 Point = tuple[float, float]
 Tone = Literal["good", "warn", "bad", "none", "accent"]
 
-GAP, ROW_GAP, EDGE, HEAD_ROOM, TRACK = 47.0, 60.0, 2.0, 20.0, 14.0
+GAP, ROW_GAP, STACK_GAP, EDGE, HEAD_ROOM, LANE_ROOM, TRACK = 47.0, 60.0, 24.0, 2.0, 20.0, 26.0, 14.0
 BOX_HEIGHT, WIDEST, NARROWEST, DIAMOND = 112.0, 240.0, 120.0, 14.0
 SMALL_ROOM = 10.0
 PAD, TITLE_SIZE, LABEL_SIZE = 15.0, 14.0, 12.5
@@ -76,7 +77,7 @@ class GraphBox:
 
 @dataclass(frozen=True)
 class RoutedArrow:
-    """An arrow as level and upright pieces; corners are rounded when drawn, the last point is the head's tip."""
+    """An arrow as level and upright pieces; corners are rounded when drawn; the head ends at the last."""
 
     arrow: GraphArrow
     points: tuple[Point, ...]
@@ -139,7 +140,7 @@ def _links(arrows: Iterable[GraphArrow], number: dict[str, int]) -> list[Link]:
     for arrow in arrows:
         for key in (arrow.before, arrow.after):
             if key not in number:
-                raise ValueError(f"An arrow names “{key}”, which is not in the graph; add it or drop the arrow.")
+                raise ValueError(f"An arrow names “{key}”, which the graph lacks; add it or drop the arrow.")
         if arrow.before != arrow.after:
             pair = number[arrow.before], number[arrow.after]
             links[pair] = links.get(pair, False) or arrow.critical
@@ -161,7 +162,7 @@ class _Grid:
         def gap(line: int, last: int, upright: bool, least: float) -> float:
             tracks = slots.get((upright, line), 0)
             if line in (0, last):
-                return 26 + EDGE + (tracks - 1) * track if tracks else EDGE
+                return LANE_ROOM + EDGE + (tracks - 1) * track if tracks else EDGE
             return max(least, 2 * HEAD_ROOM + (tracks - 1) * track)
 
         crossed = {piece.line for route in routes for piece in route if not piece.upright}
@@ -175,7 +176,8 @@ class _Grid:
         }
         self.across = [gap(line, 2 * columns, True, GAP) for line in range(0, 2 * columns + 1, 2)]
         self.down = [
-            gap(line, 2 * rows, False, ROW_GAP if line in crossed else 24) for line in range(0, 2 * rows + 1, 2)
+            gap(line, 2 * rows, False, ROW_GAP if line in crossed else STACK_GAP)
+            for line in range(0, 2 * rows + 1, 2)
         ]
         self.box_width = min(WIDEST, (width - sum(self.across)) / columns)
         self.box_height = 0.0
@@ -196,14 +198,15 @@ class _Grid:
             size = self.box_width if piece.upright else self.box_height
             start = self.left(cell) if piece.upright else self.top(cell)
             return start + size / 2 + _aside(piece, size / 2 - 18)
-        gaps, start = (self.across, self.left) if piece.upright else (self.down, self.top)
-        last = len(gaps) - 1
-        if cell == last:
-            size = self.box_width if piece.upright else self.box_height
-            return start(cell - 1) + size + 26 + piece.slot * self.track
         if cell == 0:
             return EDGE + piece.slot * self.track
-        return start(cell) - gaps[cell] / 2 + (piece.slot - (piece.slots - 1) / 2) * self.track
+        if piece.upright:
+            before, gap, last = self.left(cell - 1) + self.box_width, self.across[cell], self.columns
+        else:
+            before, gap, last = self.top(cell - 1) + self.box_height, self.down[cell], self.rows
+        if cell == last:
+            return before + LANE_ROOM + piece.slot * self.track
+        return before + gap / 2 + (piece.slot - (piece.slots - 1) / 2) * self.track
 
 
 def _aside(piece: Piece, room: float) -> float:
@@ -254,7 +257,7 @@ def _drawn(
     routed = []
     for link, route in zip(links, routes, strict=True):
         points = [_edge(boxes[link.before], route[0], grid)]
-        for piece, following in zip(route, route[1:], strict=False):
+        for piece, following in pairwise(route):
             here, there = grid.position(piece), grid.position(following)
             points.append((here, there) if piece.upright else (there, here))
         points.append(_edge(boxes[link.after], route[-1], grid))

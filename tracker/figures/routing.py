@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
+from itertools import pairwise
 
 from tracker.figures.placing import Link
 
@@ -89,7 +90,7 @@ class _Use:
         self.entering: Counter[tuple[Cell, Cell]] = Counter()
 
     def add(self, path: list[Cell], sign: int) -> None:
-        for a, b in zip(path, path[1:], strict=False):
+        for a, b in pairwise(path):
             self.steps[min(a, b), max(a, b)] += sign
         for a, b, c in zip(path, path[1:], path[2:], strict=False):
             if a[0] == b[0] == c[0] or a[1] == b[1] == c[1]:
@@ -167,7 +168,7 @@ def _pieces(route: int, path: list[Cell], link: Link) -> list[Piece]:
             corners.append(b)
     corners.append(path[-1])
     pieces: list[Piece] = []
-    for n, (a, b) in enumerate(zip(corners, corners[1:], strict=False)):
+    for n, (a, b) in enumerate(pairwise(corners)):
         upright = a[1] == b[1]
         line, start, end = (a[1], a[0], b[0]) if upright else (a[0], a[1], b[1])
         sign = 1 if end > start else -1
@@ -200,7 +201,8 @@ def _give_slots(pieces: list[Piece], milestones: Collection[int]) -> None:
         for rank, piece in enumerate(line):
             piece.rank = rank
     for _ in range(4):
-        if not any([_reorder(lines[key]) for key in sorted(lines)]):
+        moved = [_reorder(lines[key]) for key in sorted(lines)]
+        if not any(moved):
             break
     for line in lines.values():
         _settle(line, milestones)
