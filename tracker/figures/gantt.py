@@ -126,14 +126,21 @@ def lay_out_gantt(
         left, right = x_of(start), x_of(max(start, end) + DAY if max(start, end) < date.max else date.max)
         return _r(left), _r(right - left)
 
+    def shown_span(dates: tuple[date, date] | None) -> Span | None:
+        return span(*dates) if dates and _shown(*dates, first, last) else None
+
     def bar(row: GanttRow, y: float) -> GanttBar:
         start, end = row.start or row.end, row.end or row.start
+<<<<<<< HEAD
         baseline = span(*row.baseline) if row.baseline and _shown(*row.baseline, first, last) else None
         before = (
             span(*row.before_change)
             if row.before_change and _shown(*row.before_change, first, last)
             else None
         )
+=======
+        baseline, before = shown_span(row.baseline), shown_span(row.before_change)
+>>>>>>> f7074fca1ff155d6b7d599370b8165362e4717c7
         if start is None or end is None or not _shown(start, end, first, last):
             return GanttBar(row, y, None, baseline=baseline, before_change=before)
         if row.kind in ("gate", "golive"):
@@ -188,11 +195,9 @@ def _route(before: GanttBar, after: GanttBar, row_height: float) -> tuple[tuple[
     assert after.x is not None
     start_x, start_y = before.x + before.w, before.y + row_height / 2 - 1
     down = after.y > before.y
-    bar_half = GATE if after.row.kind in ("gate", "golive") else 7.0
-    if after.row.kind in ("gate", "golive"):
-        end_x = after.x + after.w / 2
-    else:
-        end_x = after.x + min(5.0, after.w / 2)
+    is_gate = after.row.kind in ("gate", "golive")
+    bar_half = GATE if is_gate else 7.0
+    end_x = after.x + (after.w / 2 if is_gate else min(5.0, after.w / 2))
     end_y = after.y + row_height / 2 - 1 + (-bar_half if down else bar_half)
     if end_x >= start_x + 3:
         points = [(start_x, start_y), (end_x, start_y), (end_x, end_y)]
