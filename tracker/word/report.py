@@ -15,7 +15,7 @@ from . import fields, figures
 from .base import PAPERS, PaperName, add_part, new_document, packed, set_properties
 from .pages import heading_pages
 from .shapes import Canvas
-from .table import Cell, Column, RatedCell, Row, matrix, table
+from .table import Column, RatedCell, Row, matrix, table
 from .text import INK_3, Bold, Language, Reference, Status, Text, pieces, plain, runs, status_runs
 from .xml import NOTHING, Ids, Xml, clean, el, join, root
 

@@ -149,7 +149,7 @@ class Canvas:
         right: float | None = None,
         at_right: Words = ("", "", False),
     ) -> Xml:
-        """Return a line of text in a shape, `size` in pixels; `at_right` ends `right` pixels from its start."""
+        """Return a line of text in a shape; `at_right` ends `right` pixels from the line's start."""
         half_points = max(_SMALLEST, round(size * self.scale * 1.5))
         tabs = NOTHING
         content = [self._words(part, half_points) for part in words if part[0]]

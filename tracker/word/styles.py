@@ -102,7 +102,7 @@ def styles(language: Language) -> bytes:
         _plain_table(),
         *(_paragraph(style) for style in _PARAGRAPHS),
         _style("character", "Hyperlink", "Hyperlink", el("w:basedOn", w_val="DefaultParagraphFont"),
-               el("w:uiPriority", w_val=99), el("w:rPr", el("w:color", w_val=ACCENT, w_themeColor="hyperlink"))),
+               el("w:uiPriority", w_val=99), el("w:rPr", el("w:color", w_val=ACCENT))),
         _report_table(),
     )  # fmt: skip
 

@@ -19,8 +19,12 @@ class Inline(Protocol):
 
 
 BANDS = (
-    ("D5EBDD", "12492C"), ("E3EFD9", "2F4718"), ("FBE6BD", "5E3A00"), ("F8D3C2", "6E2A0E"), ("F3B9B3", "701510"),
-)  # fmt: skip
+    ("D5EBDD", "12492C"),
+    ("E3EFD9", "2F4718"),
+    ("FBE6BD", "5E3A00"),
+    ("F8D3C2", "6E2A0E"),
+    ("F3B9B3", "701510"),
+)
 """Tint and text of the risk bands, 1 (mild) to 5."""
 _TALL = 14  # lines; a higher row may break across pages
 _TOGETHER = 7  # rows; a table as short as this stays on one page
