@@ -1,0 +1,272 @@
+"""The Gantt chart: bars on a time axis, in rows as high as those of the table beside it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from tracker.figures.text import text_width
+
+Span = tuple[float, float]
+"""Left edge and width."""
+
+Scale = Literal["day", "week", "month", "quarter"]
+PIXELS_A_DAY: dict[Scale, float] = {"day": 24.0, "week": 4.0, "month": 2.0, "quarter": 0.9}
+DAY = timedelta(days=1)
+LONGEST = 20 * 366
+"""Days the axis shows at most."""
+SHOWN_DAYS_OFF = 12.0
+"""Days off narrower than this many pixels would only be noise."""
+GATE = 8.0
+"""Half of a gate's diamond."""
+
+
+@dataclass(frozen=True)
+class GanttRow:
+    """A row of the plan. `end` is the last day worked; a gate needs only that. `label` is its sentence.
+
+    A row without dates stays empty.
+    """
+
+    key: str
+    kind: Literal["phase", "step", "gate", "golive"]
+    label: str
+    start: date | None = None
+    end: date | None = None
+    done: float = 0.0
+    critical: bool = False
+    float_until: date | None = None
+    baseline: tuple[date, date] | None = None
+    before_change: tuple[date, date] | None = None
+    selected: bool = False
+
+
+@dataclass(frozen=True)
+class GanttLink:
+    before: str
+    after: str
+    critical: bool = True
+
+
+@dataclass(frozen=True)
+class AxisLabel:
+    x: float
+    text: str
+
+
+@dataclass(frozen=True)
+class GanttBar:
+    """What one row shows. `y` is the row's top; a gate's `x` and `w` enclose its diamond."""
+
+    row: GanttRow
+    y: float
+    x: float | None
+    w: float = 0.0
+    done_w: float = 0.0
+    float_to: float | None = None
+    baseline: Span | None = None
+    before_change: Span | None = None
+
+
+@dataclass(frozen=True)
+class RoutedLink:
+    link: GanttLink
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class GanttLayout:
+    width: float
+    height: float
+    header_height: float
+    row_height: float
+    months: tuple[AxisLabel, ...]
+    month_edges: tuple[float, ...]
+    ticks: tuple[AxisLabel, ...]
+    days_off: tuple[Span, ...]
+    bars: tuple[GanttBar, ...]
+    links: tuple[RoutedLink, ...]
+    today_x: float | None
+    today_label: str
+
+
+def lay_out_gantt(
+    rows: Iterable[GanttRow],
+    links: Iterable[GanttLink] = (),
+    *,
+    first: date,
+    last: date,
+    today: date | None = None,
+    today_label: str = "",
+    day_off: Callable[[date], bool] | None = None,
+    month_label: Callable[[date], str],
+    tick_label: Callable[[date], str],
+    scale: Scale = "week",
+    width: float | None = None,
+    header_height: float = 50,
+    row_height: float = 32,
+) -> GanttLayout:
+    """Lay out the rows from `first` to `last`, both shown whole.
+
+    With a width the days share it; without, the scale says how wide a day is. What lies outside is cut
+    at the edge. `month_label` gets the first day shown of a month (of a quarter on that scale), and
+    `tick_label` each Monday (each day on the day scale) that has room. Links to rows without dates are
+    left out. Raises ValueError if `last` is before `first`, or the time is longer than 20 years.
+    """
+    days = (last - first).days + 1
+    if not 1 <= days <= LONGEST:
+        raise ValueError(f"A chart from {first} to {last} can't be drawn; choose 1 day to 20 years.")
+    pixels = width / days if width else PIXELS_A_DAY[scale]
+    total = days * pixels
+
+    def x_of(day: date) -> float:
+        return min(total, max(0.0, (day - first).days * pixels))
+
+    def span(start: date, end: date) -> Span:
+        left, right = x_of(start), x_of(max(start, end) + DAY if max(start, end) < date.max else date.max)
+        return _r(left), _r(right - left)
+
+    def bar(row: GanttRow, y: float) -> GanttBar:
+        start, end = row.start or row.end, row.end or row.start
+        baseline = span(*row.baseline) if row.baseline and _shown(*row.baseline, first, last) else None
+        before = span(*row.before_change) if row.before_change and _shown(*row.before_change, first, last) else None
+        if start is None or end is None or not _shown(start, end, first, last):
+            return GanttBar(row, y, None, baseline=baseline, before_change=before)
+        if row.kind in ("gate", "golive"):
+            middle = (end - first).days * pixels + pixels / 2
+            return GanttBar(row, y, _r(middle - GATE), 2 * GATE, baseline=baseline, before_change=before)
+        x, w = span(start, end)
+        full = (max(start, end) - start).days + 1
+        done_to = min(total, max(0.0, ((start - first).days + full * min(1.0, max(0.0, row.done))) * pixels))
+        float_to = None
+        if row.float_until and row.float_until > end:
+            float_to = _r(sum(span(row.float_until, row.float_until)))
+        return GanttBar(row, y, x, max(w, 2.0), _r(max(0.0, done_to - x)), float_to, baseline, before)
+
+    bars = tuple(bar(row, header_height + n * row_height) for n, row in enumerate(rows))
+    by_key = {b.row.key: b for b in bars}
+    routed = tuple(
+        RoutedLink(link, _route(by_key[link.before], by_key[link.after], row_height))
+        for link in links
+        if link.before in by_key
+        and link.after in by_key
+        and link.before != link.after
+        and by_key[link.before].x is not None
+        and by_key[link.after].x is not None
+    )
+    today_x = None
+    if today is not None and first <= today <= last:
+        today_x = _r((today - first).days * pixels + pixels / 2)
+    months, edges = _months(first, last, x_of, total, scale, month_label)
+    return GanttLayout(
+        width=_r(total),
+        height=header_height + len(bars) * row_height,
+        header_height=header_height,
+        row_height=row_height,
+        months=months,
+        month_edges=edges,
+        ticks=_ticks(first, last, pixels, scale, tick_label, today_x, today_label),
+        days_off=_days_off(first, days, pixels, day_off) if day_off else (),
+        bars=bars,
+        links=routed,
+        today_x=today_x,
+        today_label=today_label,
+    )
+
+
+def _shown(start: date, end: date, first: date, last: date) -> bool:
+    return start <= last and max(start, end) >= first
+
+
+def _route(before: GanttBar, after: GanttBar, row_height: float) -> tuple[tuple[float, float], ...]:
+    """Run from the end of one bar to the start of the next, the head pointing down or up on it."""
+    assert before.x is not None
+    assert after.x is not None
+    start_x, start_y = before.x + before.w, before.y + row_height / 2 - 1
+    down = after.y > before.y
+    bar_half = GATE if after.row.kind in ("gate", "golive") else 7.0
+    if after.row.kind in ("gate", "golive"):
+        end_x = after.x + after.w / 2
+    else:
+        end_x = after.x + min(5.0, after.w / 2)
+    end_y = after.y + row_height / 2 - 1 + (-bar_half if down else bar_half)
+    if end_x >= start_x + 3:
+        points = [(start_x, start_y), (end_x, start_y), (end_x, end_y)]
+    else:
+        lane = before.y + (row_height - 1 if down else 1)
+        out = start_x + 5
+        points = [(start_x, start_y), (out, start_y), (out, lane), (end_x, lane), (end_x, end_y)]
+    return tuple((_r(x), _r(y)) for x, y in points)
+
+
+def _months(
+    first: date,
+    last: date,
+    x_of: Callable[[date], float],
+    total: float,
+    scale: Scale,
+    label: Callable[[date], str],
+) -> tuple[tuple[AxisLabel, ...], tuple[float, ...]]:
+    labels, edges = [], []
+    day = first
+    while day <= last:
+        at = day.year * 12 + day.month - 1
+        following = at - at % 3 + 3 if scale == "quarter" else at + 1
+        following_day = date(following // 12, following % 12 + 1, 1) if following < 9999 * 12 else date.max
+        x = x_of(day)
+        text = label(day)
+        if day != first:
+            edges.append(_r(x))
+        end = x_of(following_day) if following_day <= last else total
+        if text_width(text, 12.5, True) + 10 <= end - x:
+            labels.append(AxisLabel(_r(x + 7), text))
+        if following_day == date.max:
+            break
+        day = following_day
+    return tuple(labels), tuple(edges)
+
+
+def _ticks(
+    first: date,
+    last: date,
+    pixels: float,
+    scale: Scale,
+    label: Callable[[date], str],
+    today_x: float | None,
+    today_label: str,
+) -> tuple[AxisLabel, ...]:
+    """Label Mondays (or days), as many as have room; none under the chip that says today."""
+    step = 1 if scale == "day" else 7
+    chip = text_width(today_label, 11.5, True) / 2 + 10
+    while step * pixels < (18 if step == 1 else 26):
+        step += 7 if step >= 7 else 6
+    days = range(0 if step == 1 else -first.weekday() % 7, (last - first).days + 1, step)
+    ticks = []
+    free_from = 0.0
+    for n in days:
+        text = label(first + n * DAY)
+        x, half = n * pixels + pixels / 2, text_width(text, 11.5) / 2
+        near_today = today_x is not None and today_label and abs(x - today_x) < chip + half
+        if near_today or x - half < free_from or x + half > (last - first).days * pixels + pixels:
+            continue
+        ticks.append(AxisLabel(_r(x), text))
+        free_from = x + half + 6
+    return tuple(ticks)
+
+
+def _days_off(first: date, days: int, pixels: float, day_off: Callable[[date], bool]) -> tuple[Span, ...]:
+    spans = []
+    start: int | None = None
+    for n in range(days + 1):
+        off = n < days and day_off(first + n * DAY)
+        if off and start is None:
+            start = n
+        elif not off and start is not None:
+            if (n - start) * pixels >= SHOWN_DAYS_OFF:
+                spans.append((_r(start * pixels), _r((n - start) * pixels)))
+            start = None
+    return tuple(spans)
+
+
+def _r(value: float) -> float:
+    return round(value, 1)

@@ -1,0 +1,333 @@
+"""The figures as SVG: classes only, so that dark pages and print give them their colours."""
+
+from collections.abc import Callable, Sequence
+from html import escape as html_escape
+
+from tracker.figures.gantt import GanttBar, GanttLayout
+from tracker.figures.graph import LABEL_SIZE, PAD, GraphBox, GraphLayout, key_width
+from tracker.figures.rail import RailLayout, RailMark
+from tracker.figures.text import clean, fit, text_width
+
+Icon = Callable[[str, float, float], str]
+"""Given a name and its top left corner, returns the 16 px icon as SVG."""
+
+
+def no_icon(name: str, x: float, y: float) -> str:
+    return ""
+
+
+def escape(text: str) -> str:
+    return html_escape(clean(text), quote=True)
+
+
+def draw_graph(
+    layout: GraphLayout,
+    *,
+    title: str,
+    description: str = "",
+    id_prefix: str = "graph",
+    icon: Icon = no_icon,
+) -> str:
+    """Draw the phases as links with arrows between them.
+
+    Each box is one link with a sentence as its name; the arrows are for the eye, the table beside the
+    figure says them in words. `id_prefix` must be unique on the page.
+    """
+    w, h = layout.width, layout.height
+    arrows = "".join(
+        f'<path class="fig-arrow{" is-critical" if routed.arrow.critical else ""}" '
+        f'data-before="{escape(routed.arrow.before)}" data-after="{escape(routed.arrow.after)}" '
+        f'd="{rounded(_short_of_head(routed.points, routed.arrow.critical))}"/>'
+        f"{_head(routed.points, routed.arrow.critical)}"
+        for routed in layout.arrows
+    )
+    boxes = "".join(
+        _milestone(box) if box.node.kind == "milestone" else _phase(box, layout.split_difference, icon)
+        for box in layout.boxes
+    )
+    return (
+        f'<svg class="fig fig-graph" viewBox="0 0 {_n(w)} {_n(h)}" width="{_n(w)}" height="{_n(h)}" '
+        f'role="group"{_described(id_prefix, title, description)}<g aria-hidden="true">{arrows}</g>{boxes}</svg>'
+    )
+
+
+def draw_gantt(
+    layout: GanttLayout, *, title: str, description: str = "", id_prefix: str = "gantt", header: bool = True
+) -> str:
+    """Draw the chart beside its table. Each row is a group with its sentence and `data-key`.
+
+    Without `header` the axis is left out and the picture begins with the first row.
+    """
+    width, height, head, row_h = layout.width, layout.height, layout.header_height, layout.row_height
+    top = 0.0 if header else head
+    parts = [
+        f'<svg class="fig fig-gantt" viewBox="0 {_n(top)} {_n(width)} {_n(height - top)}" '
+        f'width="{_n(width)}" height="{_n(height - top)}" role="img"'
+        f"{_described(id_prefix, title, description)}"
+    ]
+    for bar in layout.bars:
+        if bar.row.selected or bar.row.kind == "phase":
+            tint = "fig-row-selected" if bar.row.selected else "fig-row-phase"
+            parts.append(f'<rect class="{tint}" y="{_n(bar.y)}" width="{_n(width)}" height="{_n(row_h)}"/>')
+    parts += [
+        f'<rect class="fig-day-off" x="{_n(x)}" y="{_n(head)}" width="{_n(w)}" height="{_n(height - head)}"/>'
+        for x, w in layout.days_off
+    ]
+    rules = "".join(f"M0 {_n(bar.y + row_h - 0.5)}H{_n(width)}" for bar in layout.bars)
+    months = "".join(f"M{_n(x)} 8V{_n(height)}" for x in layout.month_edges)
+    parts.append(f'<path class="fig-rule" d="M0 {_n(head - 0.5)}H{_n(width)}{rules}"/>')
+    if months:
+        parts.append(f'<path class="fig-month-rule" d="{months}"/>')
+    if header:
+        parts += [_text("fig-month", label.x, 20, label.text) for label in layout.months]
+        parts += [_text("fig-tick", label.x, 40, label.text) for label in layout.ticks]
+    if layout.today_x is not None:
+        x = _n(layout.today_x)
+        parts.append(f'<path class="fig-today" d="M{x} {_n(head - 10)}V{_n(height)}"/>')
+        if header and layout.today_label:
+            chip = text_width(layout.today_label, 11.5, True) + 12
+            left = min(max(0.0, layout.today_x - chip / 2), width - chip)
+            parts.append(
+                f'<rect class="fig-today-chip" x="{_n(left)}" y="27" width="{_n(chip)}" height="18" rx="4"/>'
+                + _text("fig-today-label", left + chip / 2, 40, layout.today_label)
+            )
+    parts += [_gantt_row(bar, row_h) for bar in layout.bars]
+    for routed in layout.links:
+        critical = routed.link.critical
+        parts.append(
+            f'<path class="fig-arrow{" is-critical" if critical else ""}" '
+            f'd="{rounded(routed.points, 2)}"/>{_head(routed.points, critical, small=True)}'
+        )
+    parts.append("</svg>")
+    return "".join(parts)
+
+
+def _gantt_row(bar: GanttBar, row_h: float) -> str:
+    row = bar.row
+    critical = " is-critical" if row.critical else ""
+    middle = bar.y + row_h / 2 - 1
+    top, under = middle - 7, middle + 10
+    is_gate = row.kind in ("gate", "golive")
+    parts = [f'<g class="fig-row" data-key="{escape(row.key)}"><title>{escape(row.label)}</title>']
+    if bar.before_change:
+        x, w = bar.before_change
+        parts.append(
+            f'<rect class="fig-before-change" x="{_n(x)}" y="{_n(top)}" width="{_n(w)}" height="14" rx="3"/>'
+        )
+    if bar.baseline:
+        x, w = bar.baseline
+        if is_gate:
+            parts.append(f'<path class="fig-baseline-gate" d="{_diamond(x + w / 2, middle + 11, 4)}"/>')
+        else:
+            parts.append(
+                f'<rect class="fig-baseline" x="{_n(x)}" y="{_n(under)}" width="{_n(w)}" height="3" rx="1.5"/>'
+            )
+    if bar.x is not None:
+        x, w = _n(bar.x), _n(bar.w)
+        right = bar.x + bar.w
+        if is_gate:
+            parts.append(
+                f'<path class="fig-{row.kind}{critical}" d="{_diamond(bar.x + bar.w / 2, middle, bar.w / 2)}"/>'
+            )
+        elif row.kind == "phase":
+            tip = min(5.0, bar.w / 2)
+            parts.append(
+                f'<path class="fig-summary" d="M{x} {_n(middle - 6)}H{_n(right)}v9l{_n(-tip)} -5H{_n(bar.x + tip)}'
+                f'l{_n(-tip)} 5z"/>'
+            )
+        else:
+            if bar.float_to is not None and bar.float_to > right:
+                end = _n(bar.float_to)
+                parts.append(
+                    f'<path class="fig-float" d="M{_n(right)} {_n(middle)}H{end}M{end} {_n(middle - 4)}v8"/>'
+                )
+            parts.append(
+                f'<rect class="fig-bar{critical}" x="{x}" y="{_n(top)}" width="{w}" height="14" rx="3"/>'
+            )
+            if bar.done_w:
+                parts.append(
+                    f'<rect class="fig-bar-done{critical}" x="{x}" y="{_n(top)}" width="{_n(bar.done_w)}" '
+                    'height="14" rx="3"/>'
+                )
+            if critical:
+                parts.append(
+                    f'<rect class="fig-bar-edge" x="{x}" y="{_n(top)}" width="{w}" height="14" rx="3"/>'
+                )
+    parts.append("</g>")
+    return "".join(parts)
+
+
+def draw_rail(layout: RailLayout, *, title: str, description: str = "", id_prefix: str = "rail") -> str:
+    """Draw the dates on their line; the labels are text, the line and its marks are for the eye."""
+    y, width = layout.line_y, layout.width
+    ticks = "".join(f"M{_n(x)} {_n(y - 4)}v8" for x in layout.ticks)
+    span = ""
+    if layout.span:
+        left, right = layout.span
+        span = (
+            f'<rect class="fig-rail-span" x="{_n(left)}" y="{_n(y - 4)}" width="{_n(right - left)}" height="8"/>'
+        )
+    marks = "".join(_rail_leader(mark, y) for mark in layout.marks)
+    marks += "".join(_rail_mark(mark, y) for mark in layout.marks)
+    return (
+        f'<svg class="fig fig-rail" viewBox="0 0 {_n(width)} {_n(layout.height)}" width="{_n(width)}" '
+        f'height="{_n(layout.height)}" role="img"{_described(id_prefix, title, description)}'
+        f'{span}<path class="fig-rail-line" d="M0 {_n(y)}H{_n(width)}"/>'
+        f'<path class="fig-rail-tick" d="{ticks or "M0 0"}"/>{marks}</svg>'
+    )
+
+
+def _rail_leader(mark: RailMark, line_y: float) -> str:
+    end_x = min(max(mark.x, mark.left + 6), mark.left + mark.w - 6)
+    end_y = mark.top + mark.h + 2 if mark.above else mark.top - 2
+    return f'<path class="fig-rail-leader" d="M{_n(mark.x)} {_n(line_y)}L{_n(end_x)} {_n(end_y)}"/>'
+
+
+def _rail_mark(mark: RailMark, line_y: float) -> str:
+    kind, x, middle = mark.point.kind, mark.x, mark.left + mark.w / 2
+    if kind in ("baseline", "forecast"):
+        sign = f'<path class="fig-rail-mark is-{kind}" d="{_diamond(x, line_y, 8)}"/>'
+    else:
+        sign = f'<circle class="fig-rail-mark is-{kind}" cx="{_n(x)}" cy="{_n(line_y)}" r="5"/>'
+    return (
+        f"<g><title>{escape(mark.point.label)}: {escape(mark.point.date_text)}</title>{sign}"
+        + _text("fig-rail-label", middle, mark.top + 12, mark.label)
+        + _text("fig-rail-date", middle, mark.top + 28, mark.date_text)
+        + "</g>"
+    )
+
+
+def rounded(points: Sequence[tuple[float, float]], radius: float = 8) -> str:
+    """Return a path along the points with round corners."""
+    path = [f"M{_n(points[0][0])} {_n(points[0][1])}"]
+    for (ax, ay), (bx, by), (cx, cy) in zip(points, points[1:], points[2:], strict=False):
+        before, after = abs(bx - ax) + abs(by - ay), abs(cx - bx) + abs(cy - by)
+        r = min(radius, before / 2, after / 2)
+        if r < 0.5:
+            path.append(f"L{_n(bx)} {_n(by)}")
+            continue
+        path.append(
+            f"L{_n(bx + (ax - bx) * r / before)} {_n(by + (ay - by) * r / before)}"
+            f"Q{_n(bx)} {_n(by)} {_n(bx + (cx - bx) * r / after)} {_n(by + (cy - by) * r / after)}"
+        )
+    path.append(f"L{_n(points[-1][0])} {_n(points[-1][1])}")
+    return "".join(path)
+
+
+def _phase(box: GraphBox, split: bool, icon: Icon) -> str:
+    node, x, y, w, h = box.node, box.x, box.y, box.w, box.h
+    left, right = x + PAD, x + w - PAD
+    inner = w - 2 * PAD
+    line = y + 26
+    parts = [
+        f'<rect class="fig-box{" is-critical" if node.critical else ""}" x="{_n(x)}" y="{_n(y)}" '
+        f'width="{_n(w)}" height="{_n(h)}" rx="8"/>'
+    ]
+    if node.title_key:
+        parts.append(_text("fig-key", left, line, node.title_key))
+    for n, title_line in enumerate(box.title_lines):
+        indent = key_width(node.title_key) if n == 0 else 0
+        parts.append(_text("fig-title", left + indent, line + 20 * n, title_line))
+    line = y + h - 112 + 48 - (18 if split else 0)
+    difference_w = text_width(node.difference, LABEL_SIZE, True) if node.difference else 0
+    dates_w = inner if split or not difference_w else inner - difference_w - 8
+    parts.append(_text("fig-dates", left, line, fit(node.dates, dates_w, LABEL_SIZE)))
+    if node.difference:
+        tone = f"fig-difference is-{node.difference_tone}"
+        if split:
+            parts.append(_text(tone, left, line + 18, fit(node.difference, inner, LABEL_SIZE, True)))
+        else:
+            parts.append(_text(tone + " fig-end", right, line, fit(node.difference, inner, LABEL_SIZE, True)))
+    bar = y + h - 50
+    if node.progress is not None:
+        share = min(1.0, max(0.0, node.progress))
+        parts.append(
+            f'<rect class="fig-track" x="{_n(left)}" y="{_n(bar)}" width="{_n(inner)}" height="5" rx="2.5"/>'
+        )
+        if share:
+            done = " is-done" if share == 1 else ""
+            parts.append(
+                f'<rect class="fig-progress{done}" x="{_n(left)}" y="{_n(bar)}" '
+                f'width="{_n(max(5, inner * share))}" height="5" rx="2.5"/>'
+            )
+    foot = y + h - 20
+    progress_w = text_width(node.progress_text, LABEL_SIZE) + 8 if node.progress_text else 0
+    drawn = icon(node.status_icon, left - 1, foot - 12.5) if node.status_icon else ""
+    indent = 20 if drawn else 0
+    status = fit(node.status, inner - indent - progress_w, LABEL_SIZE, True)
+    parts.append(f'<g class="fig-status is-{node.tone}">{drawn}{_text("", left + indent, foot, status)}</g>')
+    if node.progress_text:
+        parts.append(_text("fig-percent fig-end", right, foot, node.progress_text))
+    ring = f'<rect class="fig-ring" x="{_n(x - 3)}" y="{_n(y - 3)}" width="{_n(w + 6)}" height="{_n(h + 6)}" rx="11"/>'
+    return _link(box, "".join(parts) + ring)
+
+
+def _milestone(box: GraphBox) -> str:
+    node, words = box.node, box.words
+    cx, cy, half = box.x + box.w / 2, box.y + box.h / 2, box.w / 2
+    middle = words.x + words.w / 2
+    critical = " is-critical" if node.critical else ""
+    body = (
+        f'<path class="fig-milestone{critical}" d="{_diamond(cx, cy, half)}"/>'
+        + _text("fig-title fig-middle fig-small", middle, words.y + 14, box.title_lines[0])
+        + _text("fig-dates fig-middle", middle, words.y + 32, fit(node.dates, words.w, LABEL_SIZE))
+        + f'<path class="fig-ring" d="{_diamond(cx, cy, half + 5)}"/>'
+    )
+    return _link(box, body)
+
+
+def _link(box: GraphBox, body: str) -> str:
+    node = box.node
+    facts = (node.title, node.dates, node.difference, node.status, node.progress_text)
+    sentence = node.label or " ".join(filter(None, [node.title_key, ", ".join(filter(None, facts))]))
+    whole = f"<title>{escape(sentence)}</title>"
+    if not node.href:
+        return f'<g class="fig-node" data-key="{escape(node.key)}" role="img" aria-label="{escape(sentence)}">{whole}{body}</g>'
+    return (
+        f'<a class="fig-node" href="{escape(node.href)}" data-key="{escape(node.key)}" '
+        f'aria-label="{escape(sentence)}">{whole}{body}</a>'
+    )
+
+
+def _short_of_head(points: Sequence[tuple[float, float]], critical: bool) -> list[tuple[float, float]]:
+    """End the line inside its head, so that the tip stays sharp."""
+    (ax, ay), (bx, by) = points[-2:]
+    length = abs(bx - ax) + abs(by - ay)
+    back = min(6.0 if critical else 4.0, length / 2)
+    if not length:
+        return list(points)
+    return [*points[:-1], (bx + (ax - bx) * back / length, by + (ay - by) * back / length)]
+
+
+def _head(points: Sequence[tuple[float, float]], critical: bool, small: bool = False) -> str:
+    (ax, ay), (x, y) = points[-2:]
+    dx, dy = (x > ax) - (x < ax), (y > ay) - (y < ay)
+    long, half = (6.0, 3.2) if small else (10.0, 4.8) if critical else (8.0, 3.6)
+    corners = (
+        f"M{_n(x)} {_n(y)}L{_n(x - dx * long - dy * half)} {_n(y - dy * long + dx * half)}"
+        f"L{_n(x - dx * long + dy * half)} {_n(y - dy * long - dx * half)}Z"
+    )
+    return f'<path class="fig-head{" is-critical" if critical else ""}" d="{corners}"/>'
+
+
+def _diamond(cx: float, cy: float, half: float) -> str:
+    return f"M{_n(cx)} {_n(cy - half)}l{_n(half)} {_n(half)}l{_n(-half)} {_n(half)}l{_n(-half)} {_n(-half)}z"
+
+
+def _text(css_class: str, x: float, y: float, words: str) -> str:
+    return f'<text class="{css_class}" x="{_n(x)}" y="{_n(y)}">{escape(words)}</text>' if words else ""
+
+
+def _described(id_prefix: str, title: str, description: str) -> str:
+    """Return the end of the svg tag, then its name and its description."""
+    name = escape(id_prefix)
+    described = f' aria-describedby="{name}-desc"' if description else ""
+    return (
+        f' aria-labelledby="{name}-title"{described} xmlns="http://www.w3.org/2000/svg">'
+        f'<title id="{name}-title">{escape(title)}</title>'
+        + (f'<desc id="{name}-desc">{escape(description)}</desc>' if description else "")
+    )
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
