@@ -20,7 +20,7 @@ from .text import ACCENT, INK, INK_2, Language
 from .xml import Xml, clean, el, root
 
 TAGS = {"en": "en-GB", "zh-hans": "zh-CN"}
-_BALLAST = ("/stylesWithEffects", "/thumbnail", "/customXml", "/webSettings", "/fontTable")
+_BALLAST = ("/stylesWithEffects", "/thumbnail", "/customXml", "/webSettings")
 _LATIN_FONT, _CHINESE_FONT = "Calibri", "Microsoft YaHei"
 _THEME_COLOURS = {
     "dk2": INK_2, "lt2": "F2F1F5", "accent1": ACCENT, "accent2": "176B41", "accent3": "834D00",
@@ -61,6 +61,7 @@ def new_document(language: Language) -> Document:
     _replace(document, RT.STYLES, styles(language))
     _replace(document, RT.SETTINGS, _settings())
     _replace(document, RT.NUMBERING, _numbering())
+    document.part.part_related_by(RT.FONT_TABLE)._blob = _fonts()
     theme = document.part.part_related_by(RT.THEME)
     theme._blob = _theme(theme.blob)
     about = document.part.package.part_related_by(RT.EXTENDED_PROPERTIES)
@@ -148,6 +149,29 @@ def _settings() -> bytes:
         el("w:clrSchemeMapping", **mapping),
         el("w:decimalSymbol", w_val="."),
         el("w:listSeparator", w_val=","),
+    )
+
+
+def _fonts() -> bytes:
+    """Tell Word what stands in where a font is missing: Microsoft YaHei is also known as 微软雅黑."""
+    known = (
+        (_LATIN_FONT, "Carlito", "020F0502020204030204", "00"),
+        (_CHINESE_FONT, "微软雅黑", "020B0503020204020204", "86"),
+    )
+    return root(
+        "w:fonts",
+        *(
+            el(
+                "w:font",
+                el("w:altName", w_val=alias),
+                el("w:panose1", w_val=panose),
+                el("w:charset", w_val=charset),
+                el("w:family", w_val="swiss"),
+                el("w:pitch", w_val="variable"),
+                w_name=name,
+            )
+            for name, alias, panose, charset in known
+        ),
     )
 
 

@@ -8,13 +8,15 @@ from .text import ACCENT, INK, INK_2, INK_3, LINE, SUNKEN, SYMBOLS, TONES
 from .xml import Xml
 
 if TYPE_CHECKING:
-    from tracker.figures.gantt import GanttBar, GanttLayout, GanttRow
+    from tracker.figures.gantt import GanttBar, GanttLayout
     from tracker.figures.graph import GraphBox, GraphLayout
 
 _ARROW, _BOX_EDGE = "A5A2B0", "D3D0DB"
 _TRACK, _REST, _DONE, _CRITICAL_REST, _BASELINE = "E6E4EB", "D6D2F1", "7B70CC", "8D899B", "A5A2B0"
 _WHITE = "FFFFFF"
 _LABELS_SHARE = 0.32
+GRAPH_BOX = 150.0
+"""The narrowest box, in pixels, whose words stay readable on paper: ask `lay_out_graph` for it."""
 
 
 def graph(canvas: Canvas, layout: "GraphLayout", alt: str, see: str) -> Xml:
@@ -44,10 +46,10 @@ def gantt(canvas: Canvas, layout: "GanttLayout", names: Sequence[str], alt: str,
     width, height = labels + layout.width, layout.height
     canvas.fit(width, height)
     inside = _axis(canvas, layout, labels)
-    for i, (name, bar) in enumerate(zip(names, layout.bars, strict=True)):
-        top = layout.header_height + i * layout.row_height
+    for name, bar in zip(names, layout.bars, strict=True):
+        top = bar.y
         inside.append(canvas.path(name, [(0, top), (width, top)], _TRACK, 0.75, head=False))
-        heavy = bar is not None and bar.row.kind in ("phase", "golive")
+        heavy = bar.row.kind in ("phase", "golive")
         words = canvas.paragraph([(name, INK if heavy else INK_2, heavy)], 12.5)
         inside.append(canvas.shape(name, 0, top, labels, layout.row_height, paragraphs=[words], inset=(2, 0)))
     for routed in layout.links:
@@ -55,8 +57,7 @@ def gantt(canvas: Canvas, layout: "GanttLayout", names: Sequence[str], alt: str,
         name = f"{routed.link.before} → {routed.link.after}"
         inside.append(canvas.path(name, points, INK if routed.link.critical else _ARROW, 1))
     for bar in layout.bars:
-        if bar is not None:
-            inside += _bar(canvas, bar, labels, layout.row_height)
+        inside += _bar(canvas, bar, labels, layout.row_height)
     if layout.today_x is not None:
         x = labels + layout.today_x
         line = [(x, layout.header_height), (x, height)]
@@ -128,26 +129,29 @@ def _axis(canvas: Canvas, layout: "GanttLayout", labels: float) -> list[Xml]:
 
 
 def _bar(canvas: Canvas, bar: "GanttBar", labels: float, row_height: float) -> list[Xml]:
-    row: GanttRow = bar.row
+    row = bar.row
     high = row_height * 0.44
-    x, y = labels + bar.x, bar.y + (row_height - high) / 2 - 1
-    if row.kind in ("gate", "golive"):
-        fill, line = (ACCENT, ACCENT) if row.kind == "golive" else (_WHITE, INK)
-        middle = bar.y + row_height / 2 - bar.w / 2
-        return [
-            canvas.shape(
-                row.label, x, middle, bar.w, bar.w, kind="diamond", fill=fill, line=line, weight=1.25
-            )
-        ]
-    rest, done = (_CRITICAL_REST, INK) if row.critical else (_REST, _DONE)
+    y = bar.y + (row_height - high) / 2 - 1
+    is_gate = row.kind in ("gate", "golive")
     parts = []
+    if bar.baseline is not None and not is_gate:
+        start, width = bar.baseline
+        parts.append(canvas.shape(row.label, labels + start, y + high + 2, width, 3, fill=_BASELINE))
+    if bar.x is None:
+        return parts
+    x = labels + bar.x
+    if is_gate:
+        fill, line = (ACCENT, ACCENT) if row.kind == "golive" else (_WHITE, INK)
+        middle = bar.y + (row_height - bar.w) / 2
+        diamond = canvas.shape(
+            row.label, x, middle, bar.w, bar.w, kind="diamond", fill=fill, line=line, weight=1.25
+        )
+        return [*parts, diamond]
+    rest, done = (_CRITICAL_REST, INK) if row.critical else (_REST, _DONE)
     if bar.float_to is not None:
         level = y + high / 2
         whisker: list[Point] = [(x + bar.w, level), (labels + bar.float_to, level)]
         parts.append(canvas.path(row.label, whisker, _ARROW, 1, head=False))
-    if bar.baseline is not None:
-        start, width = bar.baseline
-        parts.append(canvas.shape(row.label, labels + start, y + high + 2, width, 3, fill=_BASELINE))
     parts.append(canvas.shape(row.label, x, y, bar.w, high, fill=rest, line=LINE, weight=0.5))
     if bar.done_w:
         parts.append(canvas.shape(row.label, x, y, bar.done_w, high, fill=done))
