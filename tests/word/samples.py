@@ -42,7 +42,7 @@ def graph(language: str = "en", width: float = 620) -> GraphLayout:
     return lay_out_graph(nodes, arrows, width=width, min_box_width=GRAPH_BOX)
 
 
-def gantt(width: float = 420) -> GanttLayout:
+def gantt(language: str = "en", width: float = 420) -> GanttLayout:
     starts = [date(2026, 9, 1), date(2026, 10, 5), date(2026, 11, 23), date(2027, 1, 25), date(2027, 3, 1), date(2027, 5, 17)]
     ends = [date(2026, 10, 2), date(2026, 11, 20), date(2027, 1, 22), date(2027, 4, 23), date(2027, 5, 13), date(2027, 7, 30)]
     rows = [
@@ -56,8 +56,8 @@ def gantt(width: float = 420) -> GanttLayout:
         first=date(2026, 9, 1),
         last=date(2027, 8, 31),
         today=date(2026, 11, 27),
-        today_label="27 Nov",
-        month_label=lambda day: f"{day.month}/{day:%y}",
+        today_label="27 Nov" if language == "en" else "11月27日",
+        month_label=lambda day: f"{day:%b}" if language == "en" else f"{day.month}月",
         tick_label=lambda day: "",
         scale="month",
         width=width,
@@ -160,7 +160,7 @@ def report(language: str = "en", paper: str = "a4", risks: int = 14) -> Report:
         row_heads=True,
     )  # fmt: skip
     told.gantt(
-        gantt(told.gantt_width),
+        gantt(language, told.gantt_width),
         [f"{phase[0]} {phase[1][second]}" for phase in PHASES[:5]]
         + [say("Go live", "上线"), f"P6 {PHASES[5][1][second]}"],
         say("Bars from September to May.", "九月至五月的条形图。"),
@@ -172,7 +172,7 @@ def report(language: str = "en", paper: str = "a4", risks: int = 14) -> Report:
     scale = [say("Very low", "很低"), say("Low", "低"), say("Medium", "中"), say("High", "高"), say("Very high", "很高")]
     standing = {(5, 4): "R12, R24", (4, 4): "R17", (4, 3): "R15", (2, 3): "R03, R08", (1, 2): "R30", (3, 3): "R21"}
     told.matrix(
-        say("Likelihood ↓  Impact →", "可能性 ↓ 影响 →"),
+        say("Likelihood ↓\nImpact →", "可能性 ↓\n影响 →"),
         scale,
         [
             (

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .shapes import Canvas, Point
-from .text import ACCENT, INK, INK_2, INK_3, LINE, SUNKEN, SYMBOLS, TONES
+from .shapes import Canvas, Point, Words
+from .text import ACCENT, INK, INK_2, INK_3, LINE, SUNKEN, SYMBOLS, TONES, measure
 from .xml import Xml
 
 if TYPE_CHECKING:
@@ -14,23 +14,39 @@ if TYPE_CHECKING:
 _ARROW, _BOX_EDGE = "A5A2B0", "D3D0DB"
 _TRACK, _REST, _DONE, _CRITICAL_REST, _BASELINE = "E6E4EB", "D6D2F1", "7B70CC", "8D899B", "A5A2B0"
 _WHITE = "FFFFFF"
-_LABELS_SHARE = 0.32
+_LABELS_SHARE = 0.3
+_INSET = 10.0
+_LETTER = 6.4  # pixels, of a Latin letter in a figure's type; a Chinese one is two
 GRAPH_BOX = 150.0
 """The narrowest box, in pixels, whose words stay readable on paper: ask `lay_out_graph` for it."""
 
 
 def graph(canvas: Canvas, layout: "GraphLayout", alt: str, see: str) -> Xml:
-    canvas.fit(layout.width, layout.height)
+    """Draw the graph; its boxes become as high as their words on paper need, the gaps stay."""
+    width = layout.width
+    canvas.fit(width, layout.height)
+    phases = [box for box in layout.boxes if box.node.kind == "phase"]
+    needed = max((_needed(box) for box in phases), default=0.0)
+    rows = sorted({(box.y, box.h) for box in layout.boxes if box.node.kind == "phase"})
+
+    def level(y: float) -> float:
+        """Move a height up by what the rows of boxes above it shrink."""
+        return y - sum((h - needed) * min(max((y - top) / h, 0.0), 1.0) for top, h in rows if h > needed)
+
     inside = []
     for routed in layout.arrows:
         critical = routed.arrow.critical
         name = f"{routed.arrow.before} → {routed.arrow.after}"
-        inside.append(
-            canvas.path(name, routed.points, INK if critical else _ARROW, 2.5 if critical else 1.25)
-        )
+        points = [(x, level(y)) for x, y in routed.points]
+        inside.append(canvas.path(name, points, INK if critical else _ARROW, 2.25 if critical else 1.25))
     for box in layout.boxes:
-        inside += _milestone(canvas, box) if box.node.kind == "milestone" else _phase(canvas, box)
-    return canvas.group(alt[:60], alt, see, (layout.width, layout.height), inside)
+        top, bottom = level(box.y), level(box.y + box.h)
+        if box.node.kind == "milestone":
+            middle = level(box.y + box.h / 2)
+            inside += _milestone(canvas, box, middle)
+        else:
+            inside += _phase(canvas, box, top, bottom - top)
+    return canvas.group(alt[:60], alt, see, (width, level(layout.height)), inside)
 
 
 def gantt_width(text_width: float) -> float:
@@ -65,66 +81,89 @@ def gantt(canvas: Canvas, layout: "GanttLayout", names: Sequence[str], alt: str,
     return canvas.group(alt[:60], alt, see, (width, height), inside)
 
 
-def _phase(canvas: Canvas, box: "GraphBox") -> list[Xml]:
+def _needed(box: "GraphBox") -> float:
     node = box.node
+    below = bool(node.dates or node.difference) + bool(node.status)
+    below += not _fits(box, node.dates, node.difference)
+    below += not _fits(box, f"✓ {node.status}", node.progress_text)
+    return 14 + 19 * len(box.title_lines) + 17 * below + (14 if node.progress is not None else 4)
+
+
+def _fits(box: "GraphBox", left: str, right: str) -> bool:
+    return not right or (measure(left) + measure(right) + 1) * _LETTER <= box.w - 2 * _INSET
+
+
+def _phase(canvas: Canvas, box: "GraphBox", top: float, height: float) -> list[Xml]:
+    node, wide = box.node, box.w - 2 * _INSET
     edge, weight = (INK, 2.0) if node.critical else (_BOX_EDGE, 1.25)
-    right = box.w - 20
     key = [(f"{node.title_key}\u2002", INK_3, False)] if node.title_key else []
     lines = [canvas.paragraph([*key, (" ".join(box.title_lines), INK, True)], 13.5)]
-    difference = (node.difference, TONES[node.difference_tone][0], node.difference_tone != "none")
+
+    def pair(left: Words, right: Words) -> None:
+        if _fits(box, left[0], right[0]):
+            lines.append(canvas.paragraph([left], 12, right=wide, at_right=right))
+        else:
+            lines.extend(canvas.paragraph([words], 12) for words in (left, right))
+
     if node.dates or node.difference:
-        lines.append(canvas.paragraph([(node.dates, INK_2, False)], 12, right=right, at_right=difference))
+        late = node.difference_tone != "none"
+        pair((node.dates, INK_2, False), (node.difference, TONES[node.difference_tone][0], late))
     if node.status:
-        colour = TONES[node.tone][0]
-        status = (f"{SYMBOLS[node.tone]}\u00a0{node.status}", colour, True)
-        share = (node.progress_text, INK_2, False)
-        lines.append(canvas.paragraph([status], 12, right=right, at_right=share))
+        status = f"{SYMBOLS[node.tone]}\u00a0{node.status}"
+        pair((status, TONES[node.tone][0], True), (node.progress_text, INK_2, False))
     name = f"{node.title_key} {node.title}".strip()
     parts = [
         canvas.shape(
-            name, box.x, box.y, box.w, box.h, kind="roundRect", fill=_WHITE, line=edge, weight=weight,
-            paragraphs=lines, inset=(10, 7), anchor="t",
+            name, box.x, top, box.w, height, kind="roundRect", fill=_WHITE, line=edge, weight=weight,
+            paragraphs=lines, inset=(_INSET, 6), anchor="t",
         )
     ]  # fmt: skip
     if node.progress is not None:
-        x, y, w = box.x + 10, box.y + box.h - 12, box.w - 20
-        parts.append(canvas.shape(name, x, y, w, 4, fill=_TRACK))
-        done = w * min(max(node.progress, 0.0), 1.0)
-        if done:
-            full = TONES["good"][0] if node.tone == "good" else ACCENT
-            parts.append(canvas.shape(name, x, y, done, 4, fill=full))
+        x, y = box.x + _INSET, top + height - 11
+        parts.append(canvas.shape(name, x, y, wide, 4, fill=_TRACK))
+        share = min(max(node.progress, 0.0), 1.0)
+        if share:
+            fill = TONES["good"][0] if share == 1.0 else ACCENT
+            parts.append(canvas.shape(name, x, y, wide * share, 4, fill=fill))
     return parts
 
 
-def _milestone(canvas: Canvas, box: "GraphBox") -> list[Xml]:
+def _milestone(canvas: Canvas, box: "GraphBox", middle: float) -> list[Xml]:
     node, words = box.node, box.words
     lines = [
-        canvas.paragraph([(text, colour, bold)], size, align="center", line=216)
+        canvas.paragraph([(text, colour, bold)], size, align="center")
         for text, colour, bold, size in ((node.title, INK, True, 13.5), (node.dates, INK_2, False, 12))
         if text
     ]
+    top, under = middle - box.h / 2, middle + box.h / 2 + 2
     return [
-        canvas.shape(node.title, box.x, box.y, box.w, box.h, kind="diamond", fill=ACCENT),
-        canvas.shape(
-            node.title, words.x, words.y, words.w, words.h, paragraphs=lines, inset=(0, 0), anchor="t"
-        ),
+        canvas.shape(node.title, box.x, top, box.w, box.h, kind="diamond", fill=ACCENT),
+        canvas.shape(node.title, words.x, under, words.w, 40, paragraphs=lines, inset=(0, 0), anchor="t"),
     ]
 
 
 def _axis(canvas: Canvas, layout: "GanttLayout", labels: float) -> list[Xml]:
-    top = layout.header_height
-    parts = [
-        canvas.shape("", labels + x, top, w, layout.height - top, fill=SUNKEN) for x, w in layout.days_off
-    ]
+    top, height = layout.header_height, layout.height
     half = top / 2
-    marks = [(mark, 0.0, INK, True) for mark in layout.months]
-    marks += [(mark, half, INK_3, False) for mark in layout.ticks]
-    for mark, y, colour, bold in marks:
-        words = canvas.paragraph([(mark.text, colour, bold)], 11.5)
-        room = max(len(mark.text) * 9.0 + 6, 24.0)
-        parts.append(
-            canvas.shape(mark.text, labels + mark.x, y, room, half, paragraphs=[words], inset=(2, 0))
-        )
+    parts = [canvas.shape("", labels + x, top, w, height - top, fill=SUNKEN) for x, w in layout.days_off]
+    parts += [
+        canvas.path("", [(labels + x, half / 3), (labels + x, height)], _TRACK, 0.75, head=False)
+        for x in layout.month_edges
+    ]
+
+    def label(text: str, x: float, y: float, look: tuple[str, bool], *, align: str = "left") -> None:
+        room = measure(text) * _LETTER + 10
+        left = min(max(x - room / 2, 0), layout.width - room) if align == "center" else x
+        words = canvas.paragraph([(text, *look)], 11.5, align=align)
+        parts.append(canvas.shape(text, labels + left, y, room, half, paragraphs=[words], inset=(0, 0)))
+
+    for mark in layout.months:
+        label(mark.text, mark.x - 3, 0, (INK, True))
+    for mark in layout.ticks:
+        if mark.text:
+            label(mark.text, mark.x, half, (INK_3, False), align="center")
+    if layout.today_x is not None and layout.today_label:
+        label(layout.today_label, layout.today_x, half, (ACCENT, True), align="center")
     return parts
 
 

@@ -128,7 +128,7 @@ class Report:
         layout = el(
             "w:pPr",
             el("w:pStyle", w_val=f"Heading{level}"),
-            el("w:pageBreakBefore") if new_page else NOTHING,
+            join([el("w:pageBreakBefore"), el("w:spacing", w_before=0)]) if new_page else NOTHING,
         )
         self._add(
             lambda: el("w:p", layout, fields.bookmark(entry.bookmark, number, runs(words, self.language)))

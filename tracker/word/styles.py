@@ -10,7 +10,10 @@ _LANGUAGES = {"en": "en-GB", "zh-hans": "en-US"}  # of Latin words; Chinese ones
 
 @dataclass(frozen=True)
 class _Paragraph:
-    """Sizes in half points; space and indents in twentieths of a point."""
+    """Sizes in half points; space and indents in twentieths of a point.
+
+    `even` is the line height where Chinese and Latin stand side by side in a row and must share a line.
+    """
 
     id: str
     name: str
@@ -23,6 +26,7 @@ class _Paragraph:
     before: int | None = None
     after: int | None = None
     line: int | None = None
+    even: int | None = None
     keep_next: bool = False
     keep_lines: bool = False
     align: str | None = None
@@ -54,7 +58,7 @@ _PARAGRAPHS = (
                line=252, keep_lines=True, priority=10),
     _Paragraph("Subtitle", "Subtitle", next="Normal", size=24, colour=INK_2, after=200, priority=11),
     _Paragraph("Eyebrow", "Eyebrow", next="Title", size=20, colour=INK_3, after=0, keep_next=True),
-    _Paragraph("Organisation", "Organisation", next="Eyebrow", size=24, bold=True, colour=ACCENT, after=840,
+    _Paragraph("Organisation", "Organisation", next="Eyebrow", size=24, bold=True, colour=ACCENT, after=1500,
                borders=el("w:pBdr", _edge("top", 36, 10, ACCENT)), keep_next=True),
     _Paragraph("Fact", "Fact", after=40, left=2200, hanging=2200, line=252),
     _Paragraph("Heading1", "heading 1", next="Normal", size=32, bold=True, heading_font=True, before=400,
@@ -63,7 +67,7 @@ _PARAGRAPHS = (
                after=80, line=259, keep_next=True, keep_lines=True, outline=1, priority=9),
     _Paragraph("Heading3", "heading 3", next="Normal", size=22, bold=True, heading_font=True, colour=INK_2,
                before=200, after=60, line=259, keep_next=True, keep_lines=True, outline=2, priority=9),
-    _Paragraph("TOCHeading", "TOC Heading", next="Normal", size=26, bold=True, heading_font=True, before=360,
+    _Paragraph("TOCHeading", "TOC Heading", next="Normal", size=26, bold=True, heading_font=True, before=560,
                after=100, keep_next=True, priority=39),
     _Paragraph("TOC1", "toc 1", next="Normal", before=60, after=30, line=252, priority=39),
     _Paragraph("TOC2", "toc 2", next="Normal", colour=INK_2, after=20, line=252, left=260, priority=39),
@@ -75,12 +79,12 @@ _PARAGRAPHS = (
     _Paragraph("FigureCaption", "Figure Caption", based_on="Caption", before=60, after=240),
     _Paragraph("Figure", "Figure", next="FigureCaption", before=160, after=0, line=240, keep_next=True,
                align="center"),
-    _Paragraph("CalloutLabel", "Callout Label", next="Callout", size=18, colour=INK_3, before=160, after=0,
+    _Paragraph("CalloutLabel", "Callout Label", next="Callout", size=18, colour=INK_3, before=120, after=0,
                keep_next=True, **_CALLOUT),
-    _Paragraph("Callout", "Callout", after=160, **_CALLOUT),
-    _Paragraph("Gap", "Gap", size=4, after=0, line=120),
-    _Paragraph("TableText", "Table Text", size=19, after=0, line=252),
-    _Paragraph("TableHead", "Table Head", based_on="TableText", size=18, bold=True, colour=INK_3,
+    _Paragraph("Callout", "Callout", after=100, **_CALLOUT),
+    _Paragraph("Gap", "Gap", size=4, after=0, line=60),
+    _Paragraph("TableText", "Table Text", size=19, after=0, line=252, even=310),
+    _Paragraph("TableHead", "Table Head", based_on="TableText", size=18, bold=True, colour=INK_3, even=310,
                keep_next=True),
     _Paragraph("ShapeText", "Shape Text", size=18, after=0, line=228),
     _Paragraph("Header", "header", size=17, colour=INK_3, after=0, line=240, priority=99),
@@ -100,7 +104,7 @@ def styles(language: Language) -> bytes:
         _style("numbering", "NoList", "No List", el("w:uiPriority", w_val=99), el("w:semiHidden"),
                el("w:unhideWhenUsed"), default=True),
         _plain_table(),
-        *(_paragraph(style) for style in _PARAGRAPHS),
+        *(_paragraph(style, language) for style in _PARAGRAPHS),
         _style("character", "Hyperlink", "Hyperlink", el("w:basedOn", w_val="DefaultParagraphFont"),
                el("w:uiPriority", w_val=99), el("w:rPr", el("w:color", w_val=ACCENT))),
         _report_table(),
@@ -147,13 +151,14 @@ def _flag(name: str, on: bool) -> Xml:
     return el(f"w:{name}") if on else NOTHING
 
 
-def _paragraph(style: _Paragraph) -> Xml:
+def _paragraph(style: _Paragraph, language: Language) -> Xml:
+    exact = style.even if language == "zh-hans" else None
     spacing = el(
         "w:spacing",
         w_before=style.before,
         w_after=style.after,
-        w_line=style.line,
-        w_lineRule="auto" if style.line else None,
+        w_line=exact or style.line,
+        w_lineRule="exact" if exact else "auto" if style.line else None,
     )
     indent = el("w:ind", w_left=style.left, w_right=style.right, w_hanging=style.hanging)
     numbers = el("w:numPr", el("w:numId", w_val=style.bullets)) if style.bullets else NOTHING

@@ -1,12 +1,11 @@
 """Tables as one string of XML: cells of python-docx take minutes where this takes a moment."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, Protocol
 
-from .text import TONES, Text, Tone, plain
+from .text import TONES, Text, Tone, measure, plain
 from .xml import NOTHING, Xml, el, join
 
 Align = Literal["left", "center", "right"]
@@ -218,13 +217,6 @@ def _frame(
 
 def _words(value: Text | Cell) -> str:
     return plain(value.text if isinstance(value, Cell) else value)
-
-
-def measure(text: str) -> int:
-    """Return how wide a text is, in Latin letters: a Chinese one counts as two."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _is_tall(row: Row, widths: Sequence[int]) -> bool:

@@ -1,6 +1,7 @@
 """What people wrote, as runs: each script in its own font, marks of direction closed, bold and references."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -76,6 +77,13 @@ def plain(text: Text) -> str:
         else ""
         for piece in pieces(text)
     )
+
+
+def measure(text: str) -> int:
+    """Return how wide a text is, in Latin letters: a Chinese one counts as two."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def symbol(status: Status) -> str:
