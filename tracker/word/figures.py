@@ -1,6 +1,8 @@
 """The graph of phases and the Gantt chart as shapes: the same layouts that pages draw as SVG."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from math import copysign
 from typing import TYPE_CHECKING
 
 from .shapes import Canvas, Point, Words
@@ -17,21 +19,41 @@ _WHITE = "FFFFFF"
 _LABELS_SHARE = 0.3
 _INSET = 10.0
 _LETTER = 6.4  # pixels, of a Latin letter in a figure's type; a Chinese one is two
+_TIGHT_LETTER, _TITLE_LETTER = 5.4, 6.6
+_MIDDLE = 14.0
 GRAPH_BOX = 150.0
 """The narrowest box, in pixels, whose words stay readable on paper: ask `lay_out_graph` for it."""
 
 
+@dataclass(frozen=True)
+class _Apart:
+    """What needs a line of its own, in every box or in none."""
+
+    dates: bool
+    status: bool
+
+
 def graph(canvas: Canvas, layout: "GraphLayout", alt: str, see: str) -> Xml:
     """Draw the graph; its boxes become as high as their words on paper need, the gaps stay."""
-    width = layout.width
-    canvas.fit(width, layout.height)
+    canvas.fit(layout.width, layout.height)
     phases = [box for box in layout.boxes if box.node.kind == "phase"]
-    needed = max((_needed(box) for box in phases), default=0.0)
-    rows = sorted({(box.y, box.h) for box in layout.boxes if box.node.kind == "phase"})
+    apart = _Apart(
+        dates=any(not _fits(box, box.node.dates, box.node.difference) for box in phases),
+        status=any(not _fits(box, f"✓ {box.node.status}", box.node.progress_text) for box in phases),
+    )
+    needed = max((_needed(box, apart) for box in phases), default=0.0)
+    rows = sorted({(box.y, box.h) for box in phases if box.h > needed})
 
     def level(y: float) -> float:
-        """Move a height up by what the rows of boxes above it shrink."""
-        return y - sum((h - needed) * min(max((y - top) / h, 0.0), 1.0) for top, h in rows if h > needed)
+        """Return a height on paper: rows of boxes shrink, but not around their middle, where arrows meet."""
+        for top, high in reversed(rows):
+            if y >= top + high:
+                y -= high - needed
+            elif y > top:
+                aside = y - top - high / 2
+                beyond = max(abs(aside) - _MIDDLE, 0.0) * (high - needed) / (high - 2 * _MIDDLE)
+                y -= (high - needed) / 2 + copysign(beyond, aside)
+        return y
 
     inside = []
     for routed in layout.arrows:
@@ -40,18 +62,16 @@ def graph(canvas: Canvas, layout: "GraphLayout", alt: str, see: str) -> Xml:
         points = [(x, level(y)) for x, y in routed.points]
         inside.append(canvas.path(name, points, INK if critical else _ARROW, 2.25 if critical else 1.25))
     for box in layout.boxes:
-        top, bottom = level(box.y), level(box.y + box.h)
         if box.node.kind == "milestone":
-            middle = level(box.y + box.h / 2)
-            inside += _milestone(canvas, box, middle)
+            inside += _milestone(canvas, box, level(box.y + box.h / 2))
         else:
-            inside += _phase(canvas, box, top, bottom - top)
-    return canvas.group(alt[:60], alt, see, (width, level(layout.height)), inside)
+            inside += _phase(canvas, box, level(box.y), min(box.h, needed), apart)
+    return canvas.group(alt[:60], alt, see, (layout.width, level(layout.height)), inside)
 
 
 def gantt_width(text_width: float) -> float:
-    """Return how wide to lay out the time axis, beside the names."""
-    return text_width * (1 - _LABELS_SHARE)
+    """Return how wide to lay out the time axis, beside the names; drawn, it shrinks to fit."""
+    return text_width * (1 - _LABELS_SHARE) * 1.1
 
 
 def gantt(canvas: Canvas, layout: "GanttLayout", names: Sequence[str], alt: str, see: str) -> Xml:
@@ -81,36 +101,37 @@ def gantt(canvas: Canvas, layout: "GanttLayout", names: Sequence[str], alt: str,
     return canvas.group(alt[:60], alt, see, (width, height), inside)
 
 
-def _needed(box: "GraphBox") -> float:
+def _needed(box: "GraphBox", apart: "_Apart") -> float:
     node = box.node
     below = bool(node.dates or node.difference) + bool(node.status)
-    below += not _fits(box, node.dates, node.difference)
-    below += not _fits(box, f"✓ {node.status}", node.progress_text)
-    return 14 + 19 * len(box.title_lines) + 17 * below + (14 if node.progress is not None else 4)
+    below += bool(node.difference and apart.dates) + bool(node.progress_text and apart.status)
+    title = f"{node.title_key}  {' '.join(box.title_lines)}"
+    lines = 1 if measure(title) * _TITLE_LETTER <= box.w - 2 * _INSET else len(box.title_lines)
+    return 14 + 18 * lines + 16 * below + (14 if node.progress is not None else 0)
 
 
 def _fits(box: "GraphBox", left: str, right: str) -> bool:
-    return not right or (measure(left) + measure(right) + 1) * _LETTER <= box.w - 2 * _INSET
+    return not right or (measure(left) + measure(right) + 1) * _TIGHT_LETTER <= box.w - 2 * _INSET
 
 
-def _phase(canvas: Canvas, box: "GraphBox", top: float, height: float) -> list[Xml]:
+def _phase(canvas: Canvas, box: "GraphBox", top: float, height: float, apart: "_Apart") -> list[Xml]:
     node, wide = box.node, box.w - 2 * _INSET
     edge, weight = (INK, 2.0) if node.critical else (_BOX_EDGE, 1.25)
     key = [(f"{node.title_key}\u2002", INK_3, False)] if node.title_key else []
     lines = [canvas.paragraph([*key, (" ".join(box.title_lines), INK, True)], 13.5)]
 
-    def pair(left: Words, right: Words) -> None:
-        if _fits(box, left[0], right[0]):
-            lines.append(canvas.paragraph([left], 12, right=wide, at_right=right))
+    def pair(left: Words, right: Words, apart: bool) -> None:
+        if apart:
+            lines.extend(canvas.paragraph([words], 12) for words in (left, right) if words[0])
         else:
-            lines.extend(canvas.paragraph([words], 12) for words in (left, right))
+            lines.append(canvas.paragraph([left], 12, right=wide, at_right=right))
 
     if node.dates or node.difference:
         late = node.difference_tone != "none"
-        pair((node.dates, INK_2, False), (node.difference, TONES[node.difference_tone][0], late))
+        pair((node.dates, INK_2, False), (node.difference, TONES[node.difference_tone][0], late), apart.dates)
     if node.status:
         status = f"{SYMBOLS[node.tone]}\u00a0{node.status}"
-        pair((status, TONES[node.tone][0], True), (node.progress_text, INK_2, False))
+        pair((status, TONES[node.tone][0], True), (node.progress_text, INK_2, False), apart.status)
     name = f"{node.title_key} {node.title}".strip()
     parts = [
         canvas.shape(

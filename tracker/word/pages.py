@@ -1,6 +1,5 @@
 """On which page each heading stands, counted by LibreOffice where there is one."""
 
-import os
 import shutil
 import subprocess
 from io import BytesIO
@@ -8,11 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 _SECONDS = 90
-_FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include>
-<match target="pattern"><test name="family"><string>Microsoft YaHei</string></test>
-<edit name="family" mode="assign" binding="strong"><string>Noto Sans CJK SC</string></edit></match>
-</fontconfig>"""  # else LibreOffice may take Noto's Japanese forms of Chinese characters
 
 
 def as_pdf(docx: bytes) -> bytes | None:
@@ -23,15 +17,12 @@ def as_pdf(docx: bytes) -> bytes | None:
     with TemporaryDirectory(prefix="report-") as folder:
         source = Path(folder, "report.docx")
         source.write_bytes(docx)
-        fonts = Path(folder, "fonts.conf")
-        fonts.write_text(_FONTS)
         command = [
             office, "--headless", "--norestore", f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
             "--convert-to", "pdf:writer_pdf_Export", "--outdir", folder, str(source),
         ]  # fmt: skip
-        here = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
         try:
-            subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS, env=here)  # noqa: S603
+            subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)  # noqa: S603
             return source.with_suffix(".pdf").read_bytes()
         except (subprocess.SubprocessError, OSError):
             return None

@@ -145,7 +145,6 @@ class Canvas:
         size: float,
         *,
         align: str = "left",
-        line: int = 240,
         right: float | None = None,
         at_right: Words = ("", "", False),
     ) -> Xml:
@@ -161,7 +160,7 @@ class Canvas:
             "w:pPr",
             el("w:pStyle", w_val="ShapeText"),
             tabs,
-            el("w:spacing", w_line=line, w_lineRule="auto"),
+            el("w:spacing", w_line=round(half_points * 13.2), w_lineRule="exact"),
             el("w:jc", w_val=align) if align != "left" else NOTHING,
         )
         return el("w:p", layout, *content)

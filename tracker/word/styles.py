@@ -27,7 +27,7 @@ class _Paragraph:
     after: int | None = None
     line: int | None = None
     even: int | None = None
-    keep_next: bool = False
+    keep_next: bool | None = None
     keep_lines: bool = False
     align: str | None = None
     left: int | None = None
@@ -76,7 +76,7 @@ _PARAGRAPHS = (
     _Paragraph("ListBullet", "List Bullet", after=60, left=284, hanging=284, bullets=1, priority=36),
     _Paragraph("Caption", "caption", next="Normal", size=19, bold=True, colour=INK_2, before=200, after=80,
                line=252, keep_next=True, keep_lines=True, priority=35),
-    _Paragraph("FigureCaption", "Figure Caption", based_on="Caption", before=60, after=240),
+    _Paragraph("FigureCaption", "Figure Caption", based_on="Caption", before=60, after=240, keep_next=False),
     _Paragraph("Figure", "Figure", next="FigureCaption", before=160, after=0, line=240, keep_next=True,
                align="center"),
     _Paragraph("CalloutLabel", "Callout Label", next="Callout", size=18, colour=INK_3, before=120, after=0,
@@ -163,7 +163,7 @@ def _paragraph(style: _Paragraph, language: Language) -> Xml:
     indent = el("w:ind", w_left=style.left, w_right=style.right, w_hanging=style.hanging)
     numbers = el("w:numPr", el("w:numId", w_val=style.bullets)) if style.bullets else NOTHING
     layout = [
-        _flag("keepNext", style.keep_next),
+        el("w:keepNext", w_val=None if style.keep_next else 0) if style.keep_next is not None else NOTHING,
         _flag("keepLines", style.keep_lines),
         numbers,
         style.borders,
