@@ -1,0 +1,52 @@
+"""On which page each heading stands, counted by LibreOffice where there is one."""
+
+import shutil
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+_SECONDS = 90
+
+
+def as_pdf(docx: bytes) -> bytes | None:
+    """Return the file as a PDF with its headings as outline; None where LibreOffice is missing or fails."""
+    office = shutil.which("soffice")
+    if office is None:
+        return None
+    with TemporaryDirectory(prefix="report-") as folder:
+        source = Path(folder, "report.docx")
+        source.write_bytes(docx)
+        command = [
+            office, "--headless", "--norestore", f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
+            "--convert-to", "pdf:writer_pdf_Export", "--outdir", folder, str(source),
+        ]  # fmt: skip
+        try:
+            subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)  # noqa: S603
+            return source.with_suffix(".pdf").read_bytes()
+        except (subprocess.SubprocessError, OSError):
+            return None
+
+
+def heading_pages(docx: bytes, headings: int) -> list[int] | None:
+    """Return the page of each heading in order, or None where they cannot be counted."""
+    try:
+        from pypdf import PdfReader
+    except ImportError:
+        return None
+    pdf = as_pdf(docx)
+    if pdf is None:
+        return None
+    reader = PdfReader(BytesIO(pdf))
+    pages: list[int] = []
+
+    def walk(outline: list) -> None:
+        for item in outline:
+            if isinstance(item, list):
+                walk(item)
+            else:
+                page = reader.get_destination_page_number(item)
+                pages.append(0 if page is None else page + 1)
+
+    walk(reader.outline)
+    return pages if len(pages) == headings and all(pages) else None
