@@ -131,16 +131,7 @@ def lay_out_gantt(
 
     def bar(row: GanttRow, y: float) -> GanttBar:
         start, end = row.start or row.end, row.end or row.start
-<<<<<<< HEAD
-        baseline = span(*row.baseline) if row.baseline and _shown(*row.baseline, first, last) else None
-        before = (
-            span(*row.before_change)
-            if row.before_change and _shown(*row.before_change, first, last)
-            else None
-        )
-=======
         baseline, before = shown_span(row.baseline), shown_span(row.before_change)
->>>>>>> f7074fca1ff155d6b7d599370b8165362e4717c7
         if start is None or end is None or not _shown(start, end, first, last):
             return GanttBar(row, y, None, baseline=baseline, before_change=before)
         if row.kind in ("gate", "golive"):

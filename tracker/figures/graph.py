@@ -140,13 +140,7 @@ def _links(arrows: Iterable[GraphArrow], number: dict[str, int]) -> list[Link]:
     for arrow in arrows:
         for key in (arrow.before, arrow.after):
             if key not in number:
-<<<<<<< HEAD
-                raise ValueError(
-                    f"An arrow names “{key}”, which is not in the graph; add it or drop the arrow."
-                )
-=======
                 raise ValueError(f"An arrow names “{key}”, which the graph lacks; add it or drop the arrow.")
->>>>>>> f7074fca1ff155d6b7d599370b8165362e4717c7
         if arrow.before != arrow.after:
             pair = number[arrow.before], number[arrow.after]
             links[pair] = links.get(pair, False) or arrow.critical
@@ -182,11 +176,7 @@ class _Grid:
         }
         self.across = [gap(line, 2 * columns, True, GAP) for line in range(0, 2 * columns + 1, 2)]
         self.down = [
-<<<<<<< HEAD
-            gap(line, 2 * rows, False, ROW_GAP if line in crossed else 24)
-=======
             gap(line, 2 * rows, False, ROW_GAP if line in crossed else STACK_GAP)
->>>>>>> f7074fca1ff155d6b7d599370b8165362e4717c7
             for line in range(0, 2 * rows + 1, 2)
         ]
         self.box_width = min(WIDEST, (width - sum(self.across)) / columns)

@@ -35,15 +35,8 @@ def place(count: int, links: Sequence[Link], columns: int, milestones: Collectio
     elif groups := merged_layers(layers, links, columns, milestones):
         bands = [groups]
     else:
-<<<<<<< HEAD
-        depth = max(layers, default=0) + 1
-        bands = [
-            [[n] for n in range(start, min(start + columns, depth))] for start in range(0, depth, columns)
-        ]
-=======
         each = [[layer] for layer in range(max(layers) + 1)]
         bands = [each[start : start + columns] for start in range(0, len(each), columns)]
->>>>>>> f7074fca1ff155d6b7d599370b8165362e4717c7
     node_columns, node_rows = [0] * count, [0] * count
     top = 0
     placed = [_columns_of_band(band, layers, linked, columns) for band in bands]
