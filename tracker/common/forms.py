@@ -1,4 +1,4 @@
-"""The one base of every form that writes: it carries a once-token and, for a row, the version it was read at."""
+"""The one base of every form that writes: a once-token and, for a row, the version it was read at."""
 
 import uuid
 from dataclasses import dataclass
@@ -53,8 +53,8 @@ class _Once:
             self.add_error(  # type: ignore[attr-defined]
                 None,
                 _(
-                    "Somebody else changed this while you were writing. Nothing of yours is lost: compare below, "
-                    "then save again to keep your text, or reload to keep theirs."
+                    "Somebody else changed this while you were writing. Nothing of yours is lost: "
+                    "compare below, then save again to keep your text, or reload to keep theirs."
                 ),
             )
         return cleaned

@@ -13,7 +13,7 @@ _INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 @cache
 def paths(name: str) -> str:
-    """Return the drawing commands of an icon on its 24 × 24 grid. Raises FileNotFoundError for an unknown name."""
+    """Return an icon's drawing on its 24 × 24 grid. Raises FileNotFoundError for an unknown name."""
     found = _INSIDE.search((_FOLDER / f"{name}.svg").read_text())
     assert found, f"{name}.svg holds no drawing"
     return " ".join(found.group(1).split())
@@ -22,7 +22,8 @@ def paths(name: str) -> str:
 @cache
 def icon(name: str, classes: str = "") -> SafeString:
     return mark_safe(
-        f'<svg class="icon {classes}" aria-hidden="true" focusable="false" viewBox="0 0 24 24">{paths(name)}</svg>'
+        f'<svg class="icon {classes}" aria-hidden="true" focusable="false" viewBox="0 0 24 24">'
+        f"{paths(name)}</svg>"
     )
 
 

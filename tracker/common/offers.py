@@ -1,4 +1,4 @@
-"""Where a page shows what a higher app knows, it asks here; higher apps register reading functions in ready()."""
+"""Where a page shows what a higher app knows, it asks here; higher apps register readers in ready()."""
 
 from collections.abc import Callable, Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""The catalogue of translations, kept without any program beside Python: found in the code, checked, compiled."""
+"""The catalogue of translations: found in the code, checked, compiled, all by Python alone."""
 
 import io
 import re
@@ -26,7 +26,9 @@ _KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-_VOLATILE = tuple(f'"{name}' for name in ("POT-", "PO-Rev", "Gen", "Report", "Project", "Last-", "Language-Team"))
+_VOLATILE = tuple(
+    f'"{name}' for name in ("POT-", "PO-Rev", "Gen", "Report", "Project", "Last-", "Language-Team")
+)
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
@@ -40,8 +42,12 @@ def marked() -> Catalog:
             key = _key(function, message)
             if key:
                 found.setdefault(key, set()).add(path)
-    catalog = Catalog(locale=LOCALE, domain="django", header_comment="# Simplified Chinese of CRM Rollout Tracker.")
-    for (context, single, plural), paths in sorted(found.items(), key=lambda item: (item[0][1], item[0][0] or "")):
+    catalog = Catalog(
+        locale=LOCALE, domain="django", header_comment="# Simplified Chinese of CRM Rollout Tracker."
+    )
+    for (context, single, plural), paths in sorted(
+        found.items(), key=lambda item: (item[0][1], item[0][0] or "")
+    ):
         catalog.add(
             (single, plural) if plural else single,
             context=context,
@@ -95,11 +101,7 @@ def _write(catalog: Catalog) -> None:
     text = io.BytesIO()
     write_po(text, catalog, omit_header=False, include_lineno=False, width=110)
     # Dates and tool versions would differ with each run.
-    lines = [
-        line
-        for line in text.getvalue().decode().splitlines()
-        if not line.startswith(_VOLATILE)
-    ]
+    lines = [line for line in text.getvalue().decode().splitlines() if not line.startswith(_VOLATILE)]
     FILE.write_text("\n".join(lines).strip() + "\n", encoding="utf-8")
 
 

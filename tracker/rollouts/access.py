@@ -1,18 +1,17 @@
 """A page of a rollout: who may open it, and what happens around a change sent to it."""
 
-import uuid
 from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from tracker.common.access import Access, declares
-from tracker.common.forms import TOKEN
+from tracker.common.once import keep_token, posted_token
 from tracker.common.rows import OnceToken
 
 from .domain.roles import Permission
@@ -24,8 +23,8 @@ def rollout_page(permission: Permission, *, when_closed: bool = False) -> Callab
     """Give the view its rollout through the reader's membership.
 
     Outsiders get 404, members without the permission 403. A POST runs under the rollout's row lock, in one
-    transaction, once per form sent; what did not end in a change leaves nothing behind. A closed rollout takes
-    no changes, except by views that say so.
+    transaction, once per form sent; what did not end in a change leaves nothing behind. A closed rollout
+    takes no changes, except by views that say so.
     """
 
     def decorate(view: Callable) -> Callable:
@@ -69,7 +68,7 @@ def _let_in(request, slug: str, permission: Permission) -> None:
 
 
 def _once(request, view: Callable[[], HttpResponse]) -> HttpResponse:
-    token = _posted_token(request)
+    token = posted_token(request)
     used = OnceToken.objects.filter(pk=token).first()
     if used:
         return _already_done(request, used)
@@ -78,16 +77,8 @@ def _once(request, view: Callable[[], HttpResponse]) -> HttpResponse:
     if times_written() == before:
         transaction.set_rollback(True)
         return response
-    location = response.url if isinstance(response, HttpResponseRedirect) else ""
-    OnceToken.objects.create(token=token, location=location[:500])
+    keep_token(token, response)
     return response
-
-
-def _posted_token(request) -> uuid.UUID:
-    try:
-        return uuid.UUID(request.POST.get(TOKEN, ""))
-    except ValueError as error:
-        raise BadRequest(TOKEN) from error
 
 
 def _already_done(request, token: OnceToken) -> HttpResponse:

@@ -9,6 +9,6 @@ def entries(rollout: Rollout, part: str) -> list[dict]:
 
 
 def text(rollout: Rollout, pair: dict[str, str], *, second: bool = False) -> str:
-    """Return a text of the playbook in the rollout's language, or in its second one ("" where it has none)."""
+    """Return a playbook's text in the rollout's language, or in its second one ("" where it has none)."""
     language = rollout.second_language if second else rollout.language
     return pair["zh-hans" if language.startswith("zh") else "en"] if language else ""

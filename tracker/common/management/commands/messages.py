@@ -17,4 +17,6 @@ class Command(BaseCommand):
         elif what == "compile":
             translations.compile_catalog()
         elif faults := translations.problems():
-            raise CommandError("\n".join([*faults, f"{len(faults)} faults; run: make messages, then translate"]))
+            raise CommandError(
+                "\n".join([*faults, f"{len(faults)} faults; run: make messages, then translate"])
+            )
