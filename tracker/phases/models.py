@@ -249,7 +249,7 @@ class GateDecision(models.Model):
         GateOutcome.STOP: _("Stop"),
     }
 
-    rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="+")
+    rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="gate_decisions")
     phase = models.ForeignKey(Phase, models.CASCADE, related_name="decisions")
     outcome = models.CharField(max_length=12, choices=[(o.value, label) for o, label in OUTCOMES.items()])
     decided_on = DayField()

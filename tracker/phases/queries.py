@@ -12,7 +12,10 @@ from tracker.rollouts.models import Rollout
 
 from .domain import plan as domain
 from .domain.schedule import Schedule, schedule
-from .models import Baseline, BaselineDate, GateDecision, Phase, PlanLink, Step
+from .models import BaselineDate, GateDecision, Phase, Step
+
+# Whoever shows many rollouts prefetches these; every question below is then answered without another query.
+PLAN_PARTS = ("phases", "steps", "links", "gate_decisions", "baselines__dates")
 
 _KEPT = 64
 _schedules: OrderedDict[tuple, Schedule] = OrderedDict()
@@ -58,10 +61,8 @@ def plan_of(rollout: Rollout, on: date | None = None) -> domain.Plan:
 
 def latest_decisions(rollout: Rollout, on: date | None = None) -> dict[int, GateDecision]:
     """Return each phase's last gate decision, by the phase's id."""
-    made = GateDecision.objects.filter(rollout=rollout)
-    if on is not None:
-        made = made.filter(decided_on__lte=on)
-    return {decision.phase_id: decision for decision in made.order_by("decided_on", "pk")}
+    made = [row for row in rollout.gate_decisions.all() if on is None or row.decided_on <= on]
+    return {row.phase_id: row for row in sorted(made, key=lambda row: (row.decided_on, row.pk))}
 
 
 def _phase(row: Phase, decision: GateDecision | None) -> domain.PlanPhase:
@@ -102,7 +103,7 @@ def _step(row: Step, phase: str) -> domain.PlanStep:
 
 
 def _links(rollout: Rollout) -> Iterator[domain.PlanLink]:
-    for row in PlanLink.objects.filter(rollout=rollout):
+    for row in rollout.links.all():
         yield domain.PlanLink(
             before=domain.NodeRef.parse(row.before),
             after=domain.NodeRef.parse(row.after),
@@ -114,7 +115,8 @@ def _links(rollout: Rollout) -> Iterator[domain.PlanLink]:
 
 def approved_baseline(rollout: Rollout) -> dict[str, BaselineDate]:
     """Return the dates of the last approved baseline by node key; empty where none was taken."""
-    last = Baseline.objects.filter(rollout=rollout, is_approved=True).first()
+    approved = (baseline for baseline in rollout.baselines.all() if baseline.is_approved)
+    last = next(approved, None)
     return {row.node: row for row in last.dates.all()} if last else {}
 
 

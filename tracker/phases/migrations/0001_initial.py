@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ('ends_in_the_evening', models.BooleanField(editable=False, null=True)),
                 ('at', models.DateTimeField()),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='rollouts.member')),
-                ('rollout', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rollouts.rollout')),
+                ('rollout', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gate_decisions', to='rollouts.rollout')),
                 ('phase', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='phases.phase')),
             ],
             options={
