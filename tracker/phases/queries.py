@@ -44,7 +44,7 @@ def schedule_of(rollout: Rollout, on: date | None = None) -> Schedule:
 
 
 def plan_of(rollout: Rollout, on: date | None = None) -> domain.Plan:
-    """Return the plan in the reader's language, as it was known on the evening of `on` (now, unless given)."""
+    """Return the plan in the reader's language, as known on the evening of `on` (now, unless given)."""
     phases = list(rollout.phases.all())
     key_of = {phase.pk: phase.key for phase in phases}
     decisions = latest_decisions(rollout, on)

@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='duty',
             name='rollout',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='all_duties', to='rollouts.rollout'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='rollouts.rollout'),
         ),
         migrations.AddField(
             model_name='activityentry',
