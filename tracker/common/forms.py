@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.core.exceptions import BadRequest
@@ -27,7 +28,7 @@ class _Once:
 
     row: Row | None = None
     is_bound: bool
-    data: dict
+    data: Any
 
     @property
     def token(self) -> str:

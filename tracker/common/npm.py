@@ -31,7 +31,7 @@ class NpmFinder(BaseFinder):
     def check(self, **kwargs) -> list:
         return []
 
-    def find(self, path: str, find_all: bool = False) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False):
         found = [self.storage.path(path)] if path in FILES else []
         return found if find_all else "".join(found)
 

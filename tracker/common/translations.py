@@ -15,17 +15,10 @@ from django.utils.translation.template import templatize
 LOCALE = "zh_Hans"
 FILE = Path(settings.BASE_DIR) / "locale" / LOCALE / "LC_MESSAGES" / "django.po"
 
-_KEYWORDS = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-}
+_KEYWORDS = (
+    "_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy",
+    "pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy",
+)  # fmt: skip
 _VOLATILE = tuple(
     f'"{name}' for name in ("POT-", "PO-Rev", "Gen", "Report", "Project", "Last-", "Language-Team")
 )
@@ -37,7 +30,7 @@ def marked() -> Catalog:
     found: dict[tuple, set[str]] = {}
     for path, source in _sources():
         for _line, function, message, _comments in extract_python(
-            io.BytesIO(source.encode()), list(_KEYWORDS), [], {"encoding": "utf-8"}
+            io.BytesIO(source.encode()), dict.fromkeys(_KEYWORDS), [], {"encoding": "utf-8"}
         ):
             key = _key(function, message)
             if key:
@@ -51,7 +44,7 @@ def marked() -> Catalog:
         catalog.add(
             (single, plural) if plural else single,
             context=context,
-            locations=[(path, None) for path in sorted(paths)],
+            locations=[(path, 0) for path in sorted(paths)],
             flags=["python-format"] if _PLACEHOLDER.search(single) else [],
         )
     return catalog
@@ -66,14 +59,11 @@ def _sources() -> Iterator[tuple[str, str]]:
         yield str(path.relative_to(root)), templatize(path.read_text(encoding="utf-8"), origin=str(path))
 
 
-def _key(function: str, message) -> tuple[str | None, str, str | None] | None:
-    parts = message if isinstance(message, tuple) else (message,)
+def _key(function: str, message: str | tuple[str, ...]) -> tuple[str | None, str, str | None] | None:
+    parts = [message] if isinstance(message, str) else list(message)
     if not parts or not parts[0]:
         return None
-    if function.startswith(("pgettext", "npgettext")):
-        context, *parts = parts
-    else:
-        context = None
+    context = parts.pop(0) if function.startswith(("pgettext", "npgettext")) else None
     plural = parts[1] if function.startswith(("ngettext", "npgettext")) and len(parts) > 1 else None
     return context, parts[0], plural
 
@@ -127,7 +117,8 @@ def _id(message: Message) -> str:
 
 
 def _texts(message: Message) -> list[str]:
-    return list(message.string) if isinstance(message.string, tuple | list) else [message.string]
+    texts = message.string if isinstance(message.string, tuple | list) else [message.string]
+    return [text or "" for text in texts]
 
 
 def _unlike(message: Message, text: str) -> bool:

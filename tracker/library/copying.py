@@ -81,12 +81,16 @@ class Copier:
         self.steps = {row.key: row for row in Step.objects.bulk_create(rows)}
 
     def copy_step_items(self) -> None:
-        for model, part in ((ChecklistItem, "checklist"), (Deliverable, "deliverables")):
-            model.objects.bulk_create(
-                model(**self.keyed(item, position), step=self.steps[step.key])
-                for step in self.playbook.steps
-                for position, item in enumerate(getattr(step, part), 1)
-            )
+        ChecklistItem.objects.bulk_create(
+            ChecklistItem(**self.keyed(item, position), step=self.steps[step.key])
+            for step in self.playbook.steps
+            for position, item in enumerate(step.checklist, 1)
+        )
+        Deliverable.objects.bulk_create(
+            Deliverable(**self.keyed(item, position), step=self.steps[step.key])
+            for step in self.playbook.steps
+            for position, item in enumerate(step.deliverables, 1)
+        )
 
     def copy_links(self) -> None:
         PlanLink.objects.bulk_create(

@@ -1,5 +1,7 @@
 """A playbook's phases and steps as its page shows them."""
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,11 +27,15 @@ def phase_rows(playbook: Playbook, dates: Schedule, language: str) -> list[dict]
             "gate": phase.gate.name.in_language(language),
             "steps": sum(1 for _step in playbook.steps_of(phase=phase.key)),
             "range": ranges[phase.key],
-            "start": dates.phases[phase.key].forecast.start,
-            "finish": dates.phases[phase.key].forecast.finish,
+            "finish": _finish(dates, phase.key),
         }
         for phase in playbook.phases
     ]
+
+
+def _finish(dates: Schedule, phase: str) -> date | None:
+    span = dates.phases[phase].forecast
+    return span.finish if span else None
 
 
 def _lengths(playbook: Playbook, calendar: Calendar) -> dict[str, tuple[int, int, int]]:

@@ -33,7 +33,7 @@ class MemberForm(RowForm):
     )
     role = forms.ChoiceField(label=gettext_lazy("Role"))
     language = forms.ChoiceField(label=gettext_lazy("Language"))
-    duties = forms.ModelMultipleChoiceField(
+    duties: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Duties"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
 
