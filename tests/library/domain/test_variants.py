@@ -119,7 +119,14 @@ def test_bridges_beyond_the_limit_of_links_are_refused():
     document["links"] = [link(f"step:i{i}", "step:c") for i in range(300)]
     document["links"] += [link("step:c", f"step:o{i}") for i in range(300)]
     document["variants"]["rollout"] = [variant("r", leave_out=["c"])]
-    assert faults(document) == [("variants.rollout[0]", "too_many")]
+    assert faults(document) == [("variants.rollout[0]", "too_many_links")]
+
+
+def test_added_links_beyond_the_limit_are_refused(monkeypatch):
+    monkeypatch.setattr(limits, "LINKS", 3)
+    document = small()
+    document["variants"]["transition"] = [variant("t", links=[link("step:a", "step:c")])]
+    assert faults(document) == [("variants.transition[0]", "too_many_links")]
 
 
 def test_a_tailored_playbook_is_a_valid_playbook(built_in):
