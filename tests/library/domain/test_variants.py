@@ -92,6 +92,11 @@ def test_steps_left_out_in_a_row_are_bridged():
     assert links_of(playbook) == [("step:a", "step:live", "FS", 2)]
 
 
+def test_a_bridge_leaves_the_link_between_its_ends_as_it_is():
+    links = [link("step:a", "step:b"), link("step:b", "step:c"), link("step:a", "step:c", "SS", 7)]
+    assert links_of(playbook_with({"leave_out": ["b"]}, links=links)) == [("step:a", "step:c", "SS", 7)]
+
+
 def test_a_bridge_never_links_a_phase_with_its_own_step_or_itself():
     links = [
         link("phase:P1", "step:c", "SS"),

@@ -13,16 +13,14 @@ from tracker.library.domain.variants import TooManyLinksError, tailored
 CIRCLE_SHOWN = 8
 
 
-def problems_in(playbook: Playbook) -> list[Problem]:
+def problems_in(playbook: Playbook) -> Iterator[Problem]:
     """Faults between the parts; each part by itself is taken to be well formed, or blank."""
-    return [
-        *_duplicate_keys(playbook),
-        *_unknown_references(playbook),
-        *_odd_days(playbook),
-        *_odd_links(playbook, playbook.links, "links"),
-        *_circles(playbook, "links"),
-        *_odd_variants(playbook),
-    ]
+    yield from _duplicate_keys(playbook)
+    yield from _unknown_references(playbook)
+    yield from _odd_days(playbook)
+    yield from _odd_links(playbook, playbook.links, "links")
+    yield from _circles(playbook, "links")
+    yield from _odd_variants(playbook)
 
 
 # Keys

@@ -229,7 +229,7 @@ def _many(reader: Reader, most: int = limits.ENTRIES, least: int = 0) -> Reader:
 
 
 def _by_key(reader: Reader) -> Reader:
-    """An object whose field names are keys; sorted, for their order says nothing."""
+    """An object whose field names are keys."""
 
     def read(found: Any, place: str, problems: Problems) -> dict[str, Any]:
         if not isinstance(found, dict):
@@ -241,7 +241,7 @@ def _by_key(reader: Reader) -> Reader:
             return {}
         _note_repeated(found, place, problems)
         read_entries = {}
-        for name, value in sorted(found.items()):
+        for name, value in found.items():
             if KEY.fullmatch(name):
                 read_entries[name] = reader.read(value, _inside(place, name), problems)
             else:
