@@ -120,9 +120,9 @@ def lay_out_graph(
         cells = list(zip(places.rows, places.columns, strict=True))
         rows_used, columns_used = max(places.rows) + 1, max(places.columns) + 1
         routes = find_routes(cells, links, rows_used, columns_used, milestones)
-        for track in (TRACK, 9.0, 6.0):
+        for track, narrower in ((TRACK, 0.9), (9.0, 0.9), (6.0, 0.9), (4.0, 0.75)):
             grid = _Grid(routes, rows_used, columns_used, width, track)
-            if grid.box_width >= 0.9 * min_box_width:
+            if grid.box_width >= narrower * min_box_width:
                 return _drawn(ordered, links, places, routes, grid, milestones)
         if columns == 1:
             return _drawn(ordered, links, places, routes, grid, milestones)
