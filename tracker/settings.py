@@ -51,7 +51,7 @@ INSTALLED_APPS = [
     "tracker.common",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "tracker.accounts.apps.StudioUsersConfig",
     "wagtail.documents",
     "wagtail.images",
     "wagtail.admin",

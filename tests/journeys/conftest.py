@@ -28,7 +28,9 @@ def browser():
 class Reader:
     """Somebody before a browser window, who may not meet an accessibility fault or a script error."""
 
-    def __init__(self, browser: Browser, base: str, *, width: int = 1440, height: int = 900, **options) -> None:
+    def __init__(
+        self, browser: Browser, base: str, *, width: int = 1440, height: int = 900, **options
+    ) -> None:
         self.base = base
         self.context = browser.new_context(viewport={"width": width, "height": height}, **options)
         self.page: Page = self.context.new_page()
