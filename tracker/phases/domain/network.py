@@ -167,7 +167,7 @@ def _add_plan_links(network: Network) -> None:
 def _add_phase_links(network: Network) -> None:
     """Rule 4: start –SS→ each step –FF→ gate; in an empty phase start –FS→ gate.
 
-    They come after the plan's own links, because those say more as drivers.
+    They come after the plan's own links, because those say more as drivers; a gate's rank by key.
     """
     into, successors = network.into, network.successors
     start = 0
@@ -180,7 +180,7 @@ def _add_phase_links(network: Network) -> None:
             successors[start].append(number)
         else:
             steps = range(start + 1, number)
-            for step in steps:
+            for step in sorted(steps, key=lambda step: network.nodes[step].key):
                 into[number].append(NodeLink(step, from_finish=True, to_finish=True, lag=0, position=None))
                 successors[step].append(number)
             if not steps:
