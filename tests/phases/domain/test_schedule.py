@@ -471,7 +471,8 @@ def test_a_date_past_the_limit_is_refused_and_the_step_reached_is_named():
 
 def test_a_circle_made_by_hand_is_marked_and_the_rest_is_scheduled():
     ours = scheduled(
-        step("a", 2), step("b", 2), step("c", 2, phase="P2"), step("d", 2, phase="P3"), step("e", 1, phase="P3"),
+        step("a", 2), step("b", 2), step("c", 2, phase="P2"),
+        step("d", 2, phase="P3"), step("e", 1, phase="P3"),
         link("a", "b"), link("b", "a"), link("b", "c"), link("e", "d"),
     )  # fmt: skip
     marked = {key for key, node in ours.nodes.items() if node.looped}
