@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from tracker.common.domain.workdays import Calendar, DateBeyondLimit
 from tracker.phases.domain.backward import go_live_float, total_float
@@ -166,9 +167,8 @@ def _scheduled_nodes(
 ) -> dict[NodeKey, ScheduledNode]:
     """Made column by column, which takes a third of the time of node by node."""
     nodes, plan = network.nodes, network.plan
-    shown = _Shown(plan.calendar)
-    planned_spans = _spans(network, planned, shown)
-    forecast_spans = _as_recorded(network, facts, _spans(network, forecast, shown))
+    planned_spans = _spans(network, planned)
+    forecast_spans = _as_recorded(network, facts, _spans(network, forecast))
     floats = total_float(network, facts, forecast)
     go_live_floats: list[int | None] = [None] * len(nodes)
     if plan.go_live is not None:
@@ -197,41 +197,49 @@ def _scheduled_nodes(
         "condition_expired": [node.kind == NodeKind.GATE and _condition_expired(node, on) for node in nodes],
         "looped": [not dated for dated in planned.dated],
     }
-    rows = map(ScheduledNode, *(columns[name] for name in ScheduledNode._fields))
-    return {row.key: row for row in rows}
+    rows = zip(*(columns[name] for name in ScheduledNode._fields), strict=True)
+    return {node.key: node for node in _named(ScheduledNode, rows)}
 
 
-class _Shown:
-    """The dates of working-day indices; each is looked up once, as many steps share them."""
-
-    def __init__(self, calendar: Calendar) -> None:
-        self._calendar = calendar
-        self._days: dict[int, date] = {}
-
-    def day(self, index: int) -> date:
-        day = self._days.get(index)
-        if day is None:
-            day = self._days[index] = self._calendar.day(index)
-        return day
-
-    def span(self, start: int, finish: int, end_of_day: bool) -> Span:
-        """Rule 3: work shows its first and last day, a moment its morning or the evening before."""
-        if start < finish:
-            return Span(start, finish, self.day(start), self.day(finish - 1))
-        day = self.day(start - 1 if end_of_day else start)
-        return Span(start, finish, day, day)
-
-
-def _spans(network: Network, dates: Dates, shown: _Shown) -> list[Span | None]:
-    """Rule 22: the first node in the order of work that leaves the calendar's years is named."""
+def _spans(network: Network, dates: Dates) -> list[Span | None]:
+    """Rule 3: work shows its first and last day, a moment its morning or the evening before."""
+    starts = [dates.start[number] for number in dates.order]
+    finishes = [dates.finish[number] for number in dates.order]
+    first = [dates.start[number] - dates.end_of_day[number] for number in dates.order]
+    last = [max(finish - 1, at) for finish, at in zip(finishes, first, strict=True)]
+    day = _days_reached(network, dates.order, first, last)
+    rows = zip(starts, finishes, [day[at] for at in first], [day[at] for at in last], strict=True)
     spans: list[Span | None] = [None] * len(network.nodes)
-    for number in dates.order:
-        try:
-            spans[number] = shown.span(dates.start[number], dates.finish[number], dates.end_of_day[number])
-        except DateBeyondLimit as beyond:
-            node = network.nodes[number]
-            raise ScheduleBeyondLimit(node.key, node.name) from beyond
+    for number, span in zip(dates.order, _named(Span, rows), strict=True):
+        spans[number] = span
     return spans
+
+
+def _days_reached(
+    network: Network, order: Sequence[int], first: Sequence[int], last: Sequence[int]
+) -> Mapping[int, date]:
+    """Rule 22: the first node in the order of work that leaves the calendar's years is named."""
+    days: dict[int, date] = {}
+    try:
+        for index in {*first, *last}:
+            days[index] = network.plan.calendar.day(index)
+    except DateBeyondLimit as beyond:
+        at = next(at for at in zip(order, first, last, strict=True) if not _has_dates(network, *at[1:]))
+        node = network.nodes[at[0]]
+        raise ScheduleBeyondLimit(node.key, node.name) from beyond
+    return days
+
+
+def _has_dates(network: Network, *indices: int) -> bool:
+    try:
+        return all(network.plan.calendar.day(index) for index in indices)
+    except DateBeyondLimit:
+        return False
+
+
+def _named[Row: tuple[Any, ...]](row_type: type[Row], rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
+    """Make named tuples from rows in their fields' order, twice as fast as by calling their type."""
+    return map(partial(tuple.__new__, row_type), rows)
 
 
 def _as_recorded(network: Network, facts: Facts, spans: list[Span | None]) -> list[Span | None]:
