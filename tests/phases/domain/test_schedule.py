@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -517,12 +518,19 @@ def test_the_go_live_is_the_step_or_gate_that_the_rollout_names(go_live, shown):
         ([step("a"), step("a")], {}, PlanProblem.KEY_TWICE, "step:a"),
         ([step("a")], {"go_live": "step:x"}, PlanProblem.UNKNOWN_GO_LIVE, "step:x"),
         ([step("a"), link("a", "x")], {}, PlanProblem.UNKNOWN_END, "step:x"),
+        ([step("a"), step("b"), link("a", "b", "XX")], {}, PlanProblem.UNKNOWN_KIND, "XX"),
     ],
 )
 def test_a_plan_that_contradicts_itself_is_refused_by_name(parts, given, code, key):
     with pytest.raises(PlanRefused, match=key) as refused:
         scheduled(*parts, **given)
     assert (refused.value.code, refused.value.key) == (code, key)
+
+
+def test_a_step_of_a_phase_that_is_not_in_the_plan_is_refused():
+    with pytest.raises(PlanRefused, match="“P9”") as refused:
+        schedule(replace(plan(step("a")), steps=(step("a", phase="P9"),)), START)
+    assert refused.value.code == PlanProblem.UNKNOWN_PHASE
 
 
 def test_an_end_of_a_link_is_written_with_its_kind():

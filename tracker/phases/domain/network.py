@@ -23,6 +23,7 @@ class PlanProblem(StrEnum):
     UNKNOWN_PHASE = "unknown_phase"
     UNKNOWN_GO_LIVE = "unknown_go_live"
     UNKNOWN_END = "unknown_end"
+    UNKNOWN_KIND = "unknown_kind"
 
 
 class PlanRefused(ValueError):  # noqa: N818  (it says what happened)
@@ -33,6 +34,7 @@ class PlanRefused(ValueError):  # noqa: N818  (it says what happened)
         PlanProblem.UNKNOWN_PHASE: "A step belongs to phase “{key}”, which the plan does not hold; add it.",
         PlanProblem.UNKNOWN_GO_LIVE: "The go-live “{key}” is no step or gate of the plan; name another.",
         PlanProblem.UNKNOWN_END: "A link ends at “{key}”, which the plan does not hold; remove the link.",
+        PlanProblem.UNKNOWN_KIND: "A link is of kind “{key}”; make it FS, SS, FF or SF.",
     }
 
     def __init__(self, code: PlanProblem, key: str) -> None:
@@ -99,7 +101,9 @@ class Network:
                 self.ends[link.after][REACHES_FINISH[link.kind]],
             )
         except KeyError as unknown:
-            raise PlanRefused(PlanProblem.UNKNOWN_END, str(unknown.args[0])) from unknown
+            wrong_kind = link.kind not in LEAVES_FINISH
+            code = PlanProblem.UNKNOWN_KIND if wrong_kind else PlanProblem.UNKNOWN_END
+            raise PlanRefused(code, str(unknown.args[0])) from unknown
 
 
 def build_network(plan: Plan) -> Network:
