@@ -425,6 +425,15 @@ def test_a_phase_shows_from_the_first_start_of_its_steps_to_its_gate():
     assert (span.start, span.finish) == (day(3), day(8))
 
 
+def test_a_dropped_step_does_not_begin_its_phase_nor_count_in_its_progress():
+    ours = scheduled(
+        step("a", 2, dropped=True), step("b", 2, not_before=day(3)),
+        step("m", 0, phase="P2", finished_on=day(0)), step("n", 0, phase="P2", dropped=True), on=day(1),
+    )  # fmt: skip
+    assert ours.phases["P1"].planned.start == day(3)
+    assert ours.phases["P2"].progress == 1
+
+
 def test_a_running_step_is_as_far_as_it_was_when_people_spoke():
     ours = scheduled(step("a", 9, started_on=day(0), days_left=2, said_on=day(6)), on=day(7))
     assert ours.nodes["step:a"].progress == 6 / 8

@@ -370,13 +370,12 @@ def _weighted_progress(steps: Iterable[ScheduledNode]) -> float:
 
 
 def _broken_links(network: Network, facts: Facts, forecast: Dates) -> Iterator[BrokenLink]:
-    """Rule 14: for finished nodes, and for the starts of running ones; a stop waits for nothing."""
+    """Rule 14: for finished nodes and for the starts of running ones; a stop waits for nothing."""
     for number in (*facts.recorded, *facts.running):
-        running = number in facts.running
         if not forecast.dated[number] or facts.status[number] == Status.STOPPED:
             continue
         for before, from_finish, to_finish, lag, _ in network.into[number]:
-            if not forecast.dated[before] or (running and to_finish):
+            if not forecast.dated[before]:
                 continue
             earliest = (forecast.finish if from_finish else forecast.start)[before] + lag
             if (forecast.finish if to_finish else forecast.start)[number] < earliest:
