@@ -140,12 +140,10 @@ def _row(cells: Xml, properties: Xml) -> Xml:
 
 
 def _cell(value: Text | Cell, width: int, box: Xml, layout: Xml, inline: Inline, *, bold: bool) -> Xml:
-    text = value
-    if isinstance(value, Cell):
-        text, bold = value.text, bold or value.bold
-        if value.tone:
-            box = _box(width, TONES[value.tone][1])
-    inside = inline(text, _BOLD if bold else NOTHING)
+    cell = value if isinstance(value, Cell) else Cell(value)
+    if cell.tone:
+        box = _box(width, TONES[cell.tone][1])
+    inside = inline(cell.text, _BOLD if bold or cell.bold else NOTHING)
     return Xml(f"<w:tc>{box}<w:p>{layout}{inside}</w:p></w:tc>")
 
 
