@@ -27,6 +27,7 @@ BANDS = (
 """Tint and text of the risk bands, 1 (mild) to 5."""
 _TALL = 14  # lines; a higher row may break across pages
 _TOGETHER = 7  # rows; a table as short as this stays on one page
+_TAIL = 3  # rows; fewer never stand alone on the last page
 _PADDING = 170  # twips, left and right
 _CHARACTER = 98  # twips, a Latin letter in a table's type; a Chinese one is two
 _SAMPLE = 200  # rows looked at to share out the width
@@ -89,13 +90,13 @@ def table(
         ),
         el("w:trPr", el("w:cantSplit"), el("w:tblHeader")),
     )
-    together = len(rows) <= _TOGETHER
+    loose = len(rows) - _TAIL if len(rows) > _TOGETHER else 0  # from here on rows stay with the next
     body = []
     for number, row in enumerate(rows, 1):
         cells = [
             _cell(value, width, box, layout, inline, bold=row_heads and i == 0)
             for i, (value, width, box, layout) in enumerate(
-                zip(row, widths, boxes, layouts[together and number < len(rows)], strict=True)
+                zip(row, widths, boxes, layouts[loose < number < len(rows)], strict=True)
             )
         ]
         body.append(_row(join(cells), NOTHING if _is_tall(row, widths) else _WHOLE))
