@@ -49,7 +49,8 @@ def everywhere(text: str) -> Report:
     told.callout(text, text)
     told.table([Column(text), Column("b")], [(text, Status(text, "bad"))], text, name="twin")
     told.matrix(text, [text], [(text, [samples.RatedCell("1", text, 1)])], text)
-    node = samples.GraphNode("a", text, text, text, text, "warn", 0.5, text, progress_text=text)
+    line = text[:200]  # the longest name a phase can have
+    node = samples.GraphNode("a", line, line, line, line, "warn", 0.5, line, progress_text=line)
     layout = samples.lay_out_graph([node], [], width=620)
     told.graph(layout, text, text, twin="twin")
     return told
