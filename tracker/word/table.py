@@ -220,7 +220,8 @@ def _words(value: Text | Cell) -> str:
 
 def _is_tall(row: Row, widths: Sequence[int]) -> bool:
     return any(
-        measure(_words(value)) * _CHARACTER > _TALL * (width - _PADDING)
+        len(_words(value)) * 2 * _CHARACTER > _TALL * (width - _PADDING)
+        and measure(_words(value)) * _CHARACTER > _TALL * (width - _PADDING)
         for value, width in zip(row, widths, strict=True)
     )
 
