@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A whole report in both languages, with made-up facts: what tests and eyes look at."""
 
 from datetime import date, datetime, timedelta
