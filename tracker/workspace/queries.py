@@ -66,5 +66,3 @@ def hits(members: Iterable[Member], words: str) -> list[tuple[Rollout, list[Hit]
     """Search each rollout with its member's eyes; a rollout without a hit is left out."""
     found = [(member.rollout, search_hits.gather(member, words)) for member in members]
     return [(rollout, hits) for rollout, hits in found if hits]
-
-
