@@ -26,7 +26,7 @@ class PlanProblem(StrEnum):
     UNKNOWN_KIND = "unknown_kind"
 
 
-class PlanRefused(ValueError):  (it says what happened)
+class PlanRefused(ValueError):
     """`code` says what is wrong with the plan, `key` with which of its parts."""
 
     SENTENCES = {

@@ -23,7 +23,7 @@ KIND = {
 }
 
 
-class ScheduleBeyondLimit(ValueError):  (it says what happened)
+class ScheduleBeyondLimit(ValueError):
     """The plan runs past the calendar's last year; `key` and `name` say which node is reached first."""
 
     def __init__(self, key: NodeKey, name: str) -> None:
