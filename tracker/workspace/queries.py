@@ -28,7 +28,7 @@ class Waiting:
 
 
 def memberships(user, *, open_only: bool = True) -> list[Member]:
-    """Return the user's memberships with all parts of their rollouts, in as many queries for one as for many."""
+    """Return the user's memberships with all parts of their rollouts; many cost as few queries as one."""
     members = Member.objects.active().filter(user=user).select_related("rollout").defer("rollout__playbook")
     if open_only:
         members = members.filter(rollout__state__in=[Rollout.State.RUNNING, Rollout.State.PAUSED])
