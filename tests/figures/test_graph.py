@@ -171,6 +171,11 @@ def test_phase_ten_comes_after_phase_nine():
     assert [box.node.key for box in layout.boxes] == ["p1", "p9", "p10"]
 
 
+def test_keys_that_read_alike_keep_their_order():
+    one, other = GraphNode("p01", "One"), GraphNode("p1", "Other")
+    assert lay_out_graph([one, other], []) == lay_out_graph([other, one], [])
+
+
 def test_phases_without_links_fill_rows():
     layout = lay_out_graph([phase(n) for n in range(40)], [])
     assert len({(box.row, box.column) for box in layout.boxes}) == 40

@@ -17,6 +17,9 @@ Tone = Literal["good", "warn", "bad", "none", "accent"]
 GAP, ROW_GAP, STACK_GAP, EDGE, HEAD_ROOM, LANE_ROOM, TRACK = 47.0, 60.0, 24.0, 2.0, 20.0, 26.0, 14.0
 BOX_HEIGHT, WIDEST, NARROWEST, DIAMOND = 112.0, 240.0, 120.0, 14.0
 SMALL_ROOM = 10.0
+"""How far from a diamond's corner an arrow may meet it."""
+MOST_RETRIES = 2
+"""Columns given up for the sake of wider boxes, before the figure grows wider instead."""
 PAD, TITLE_SIZE, LABEL_SIZE = 15.0, 14.0, 12.5
 
 
@@ -105,7 +108,7 @@ def lay_out_graph(
     The width is kept unless the arrows need more gaps than it has room for. Raises ValueError for a key
     that is there twice, or an arrow to a node that is not there.
     """
-    ordered = sorted(nodes, key=lambda node: (_natural(node.title_key), _natural(node.key)))
+    ordered = sorted(nodes, key=lambda node: (_natural(node.title_key), _natural(node.key), node.key))
     number = {node.key: n for n, node in enumerate(ordered)}
     if len(number) < len(ordered):
         twice = next(key for key, times in Counter(node.key for node in ordered).items() if times > 1)
@@ -115,16 +118,17 @@ def lay_out_graph(
     if not ordered:
         return GraphLayout(0, 0, (), ())
     columns = max(1, int((width + GAP) // (min_box_width + GAP)))
+    fewest = max(1, columns - MOST_RETRIES)
     while True:
         places = place(len(ordered), links, columns, milestones)
         cells = list(zip(places.rows, places.columns, strict=True))
         rows_used, columns_used = max(places.rows) + 1, max(places.columns) + 1
         routes = find_routes(cells, links, rows_used, columns_used, milestones)
-        for track in (TRACK, 9.0, 6.0):
+        for track, narrower in ((TRACK, 0.9), (9.0, 0.9), (6.0, 0.9), (4.0, 0.75)):
             grid = _Grid(routes, rows_used, columns_used, width, track)
-            if grid.box_width >= 0.9 * min_box_width:
+            if grid.box_width >= narrower * min_box_width:
                 return _drawn(ordered, links, places, routes, grid, milestones)
-        if columns == 1:
+        if columns == fewest:
             return _drawn(ordered, links, places, routes, grid, milestones)
         columns -= 1
 

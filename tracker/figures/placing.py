@@ -138,7 +138,7 @@ def _rows_of_band(
     as_given = {node: row for column in in_column for row, node in enumerate(column)}
     starts = [_swept(as_given, in_column, touching, columns)]
     stacked = [column for column in in_column if len(column) > 1]
-    for turned in range(1 << len(stacked) if len(stacked) <= 4 else 1):
+    for turned in range(1 << len(stacked) if len(stacked) <= 4 and len(inside) <= 12 else 1):
         start = dict(as_given)
         for n, column in enumerate(stacked):
             if turned >> n & 1:
@@ -179,10 +179,16 @@ def _straightened(
     height = max(rows.values(), default=-1) + 1
     taken = {(row, columns[node]): node for node, row in rows.items()}
 
-    def cost(nodes: Collection[int | None]) -> float:
-        mine = {k for node in nodes if node is not None for k in touching[node]}
-        height_cost = sum(0.05 * rows[node] for node in nodes if node is not None)
-        return height_cost + sum(_cost(link, rows, columns, taken, milestones) for link in sorted(mine))
+    def cost(node: int, other: int | None = None) -> float:
+        total = 0.05 * rows[node]
+        for link in touching[node]:
+            total += _cost(link, rows, columns, taken, milestones)
+        if other is not None:
+            total += 0.05 * rows[other]
+            for link in touching[other]:
+                if node not in (link.before, link.after):
+                    total += _cost(link, rows, columns, taken, milestones)
+        return total
 
     for _ in range(6):
         moved = False
@@ -193,9 +199,9 @@ def _straightened(
                 if row == home:
                     continue
                 both = (node, taken.get((row, column)))
-                before = cost(both)
+                before = cost(*both)
                 _swap(*both, home, row, column, rows, taken)
-                gain = before - cost(both)
+                gain = before - cost(*both)
                 _swap(*both, row, home, column, rows, taken)
                 if gain > best_gain:
                     best, best_gain = row, gain
@@ -204,7 +210,7 @@ def _straightened(
                 moved = True
         if not moved:
             break
-    return cost(list(rows)), rows
+    return sum(cost(node) for node in sorted(rows)), rows
 
 
 def _swap(

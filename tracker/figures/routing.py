@@ -111,7 +111,8 @@ def _cheapest(
     """Find the path with the least length, bends, crossings and company (A*)."""
 
     def left_over(point: Cell) -> float:
-        return STEP_DOWN * abs(point[0] - goal[0]) + STEP_ACROSS * abs(point[1] - goal[1])
+        down, across = abs(point[0] - goal[0]), abs(point[1] - goal[1])
+        return STEP_DOWN * down + STEP_ACROSS * across + (BEND if down and across else 0.0)
 
     best: dict[tuple[Cell, Cell], float] = {}
     came: dict[tuple[Cell, Cell], tuple[Cell, Cell] | None] = {}

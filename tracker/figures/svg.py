@@ -74,7 +74,7 @@ def draw_gantt(
         f'<rect class="fig-day-off" x="{_n(x)}" y="{_n(head)}" width="{_n(w)}" height="{_n(height - head)}"/>'
         for x, w in layout.days_off
     ]
-    rules = "".join(f"M0 {_n(bar.y + row_h - 0.5)}H{_n(width)}" for bar in layout.bars)
+    rules = "".join([f"M0 {bar.y + row_h - 0.5:g}H{width:g}" for bar in layout.bars])
     months = "".join(f"M{_n(x)} 8V{_n(height)}" for x in layout.month_edges)
     parts.append(f'<path class="fig-rule" d="M0 {_n(head - 0.5)}H{_n(width)}{rules}"/>')
     if months:
@@ -96,50 +96,56 @@ def draw_gantt(
     for routed in layout.links:
         critical = routed.link.critical
         parts.append(
-            f'<path class="fig-arrow{" is-critical" if critical else ""}" '
-            f'd="{rounded(routed.points, 2)}"/>{_head(routed.points, critical, small=True)}'
+            f'<path class="{"fig-arrow is-critical" if critical else "fig-arrow"}" d="M'
+            + "L".join([f"{x:g} {y:g}" for x, y in routed.points])
+            + f'"/>{_small_head(routed.points, critical)}'
         )
     parts.append("</svg>")
     return "".join(parts)
 
 
 def _gantt_row(bar: GanttBar, row_h: float) -> str:
+    """Draw one row, from its own top edge. Written out, for there are hundreds."""
     row = bar.row
     critical = " is-critical" if row.critical else ""
-    middle = bar.y + row_h / 2 - 1
-    top = middle - 7
+    middle = row_h / 2 - 1
+    box = f'y="{middle - 7:g}" height="14" rx="3"'
     is_gate = row.kind in ("gate", "golive")
-    parts = [f'<g class="fig-row" data-key="{escape(row.key)}"><title>{escape(row.label)}</title>']
+    drawn = (
+        f'<g class="fig-row" data-key="{escape(row.key)}" transform="translate(0 {bar.y:g})">'
+        f"<title>{escape(row.label)}</title>"
+    )
     if bar.before_change:
         x, w = bar.before_change
-        parts.append(_rect("fig-before-change", x, top, w, 14, 3))
+        drawn += f'<rect class="fig-before-change" x="{x:g}" width="{w:g}" {box}/>'
     if bar.baseline:
         x, w = bar.baseline
         if is_gate:
-            parts.append(f'<path class="fig-baseline-gate" d="{_diamond(x + w / 2, middle + 11, 4)}"/>')
+            drawn += f'<path class="fig-baseline-gate" d="{_diamond(x + w / 2, middle + 11, 4)}"/>'
         else:
-            parts.append(_rect("fig-baseline", x, middle + 10, w, 3, 1.5))
-    if bar.x is not None:
-        x, w, right = bar.x, bar.w, bar.x + bar.w
-        if is_gate:
-            parts.append(f'<path class="fig-{row.kind}{critical}" d="{_diamond(x + w / 2, middle, w / 2)}"/>')
-        elif row.kind == "phase":
-            tip = min(5.0, w / 2)
-            parts.append(
-                f'<path class="fig-summary" d="M{_n(x)} {_n(middle - 6)}H{_n(right)}v9'
-                f'l{_n(-tip)} -5H{_n(x + tip)}l{_n(-tip)} 5z"/>'
-            )
-        else:
-            if bar.float_to is not None and bar.float_to > right:
-                end, y = _n(bar.float_to), _n(middle)
-                parts.append(f'<path class="fig-float" d="M{_n(right)} {y}H{end}M{end} {_n(middle - 4)}v8"/>')
-            parts.append(_rect(f"fig-bar{critical}", x, top, w, 14, 3))
-            if bar.done_w:
-                parts.append(_rect(f"fig-bar-done{critical}", x, top, bar.done_w, 14, 3))
-            if critical:
-                parts.append(_rect("fig-bar-edge", x, top, w, 14, 3))
-    parts.append("</g>")
-    return "".join(parts)
+            y = middle + 10
+            drawn += f'<rect class="fig-baseline" x="{x:g}" width="{w:g}" y="{y:g}" height="3" rx="1.5"/>'
+    if bar.x is None:
+        return drawn + "</g>"
+    x, w, right = bar.x, bar.w, bar.x + bar.w
+    if is_gate:
+        drawn += f'<path class="fig-{row.kind}{critical}" d="{_diamond(x + w / 2, middle, w / 2)}"/>'
+    elif row.kind == "phase":
+        tip = min(5.0, w / 2)
+        drawn += (
+            f'<path class="fig-summary" d="M{x:g} {middle - 6:g}H{right:g}v9'
+            f'l{-tip:g} -5H{x + tip:g}l{-tip:g} 5z"/>'
+        )
+    else:
+        if bar.float_to is not None and bar.float_to > right:
+            end = bar.float_to
+            drawn += f'<path class="fig-float" d="M{right:g} {middle:g}H{end:g}m0 -4v8"/>'
+        drawn += f'<rect class="fig-bar{critical}" x="{x:g}" width="{w:g}" {box}/>'
+        if bar.done_w:
+            drawn += f'<rect class="fig-bar-done{critical}" x="{x:g}" width="{bar.done_w:g}" {box}/>'
+        if row.critical:
+            drawn += f'<rect class="fig-bar-edge" x="{x:g}" width="{w:g}" {box}/>'
+    return drawn + "</g>"
 
 
 def draw_rail(layout: RailLayout, *, title: str, description: str = "", id_prefix: str = "rail") -> str:
@@ -272,10 +278,18 @@ def _short_of_head(points: Sequence[tuple[float, float]], critical: bool) -> lis
     return [*points[:-1], (bx + (ax - bx) * back / length, by + (ay - by) * back / length)]
 
 
-def _head(points: Sequence[tuple[float, float]], critical: bool, small: bool = False) -> str:
+def _small_head(points: Sequence[tuple[float, float]], critical: bool) -> str:
+    """Return the head of a link, which comes from above or from below."""
+    x, y = points[-1]
+    back = -6 if y > points[-2][1] else 6
+    css_class = "fig-head is-critical" if critical else "fig-head"
+    return f'<path class="{css_class}" d="M{x:g} {y:g}l-3.2 {back}h6.4z"/>'
+
+
+def _head(points: Sequence[tuple[float, float]], critical: bool) -> str:
     (ax, ay), (x, y) = points[-2:]
     dx, dy = (x > ax) - (x < ax), (y > ay) - (y < ay)
-    long, half = (6.0, 3.2) if small else (10.0, 4.8) if critical else (8.0, 3.6)
+    long, half = (10.0, 4.8) if critical else (8.0, 3.6)
     corners = (
         f"M{_n(x)} {_n(y)}L{_n(x - dx * long - dy * half)} {_n(y - dy * long + dx * half)}"
         f"L{_n(x - dx * long + dy * half)} {_n(y - dy * long - dx * half)}Z"

@@ -1,11 +1,13 @@
 import json
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from tests.library.domain.small import faults, link, phase, problems, read, small, step, variant, words
 from tracker.library.domain import limits
-from tracker.library.domain.problems import SENTENCES, Reason
+from tracker.library.domain.problems import SENTENCES, PlaybookRefused, Reason
 from tracker.library.domain.reading import read_playbook
 
 MISSING = object()
@@ -53,6 +55,8 @@ def test_a_valid_file_is_read_with_its_texts_in_both_languages():
         ("steps.0.purpose.en", "x" * 50_001, "steps[0].purpose.en", "too_long"),
         ("steps.0.purpose.en", "a\0b", "steps[0].purpose.en", "forbidden_character"),
         ("steps.0.purpose.zh-hans", "客\ud800户", "steps[0].purpose.zh-hans", "forbidden_character"),
+        ("steps.0.purpose.en", "a\uffffb", "steps[0].purpose.en", "forbidden_character"),
+        ("steps.0.name.en", "a\u2028b", "steps[0].name.en", "forbidden_character"),
         ("steps.0.purpose.en", 5, "steps[0].purpose.en", "not_text"),
         ("steps.0.purpose", "Why", "steps[0].purpose", "not_an_object"),
         ("steps.0.purpose", [], "steps[0].purpose", "not_an_object"),
@@ -350,6 +354,22 @@ def test_a_text_may_have_several_lines():
 
 def test_a_step_may_do_without_a_method():
     assert read(spoil("steps.0.method", None)).steps[0].method is None
+
+
+def paths(part: Any, path: tuple[str, ...] = ()) -> Iterator[str]:
+    """Every place of a document, written as `spoil` wants it."""
+    if path:
+        yield ".".join(path)
+    if isinstance(part, dict | list):
+        for name, entry in part.items() if isinstance(part, dict) else enumerate(part):
+            yield from paths(entry, (*path, str(name)))
+
+
+@pytest.mark.parametrize("value", [None, True, 7, -1, 1.5, "", "x", [], [None], [[]], {}, {"key": {}}])
+def test_whatever_stands_wherever_is_read_or_refused(value):
+    for path in paths(small()):
+        with suppress(PlaybookRefused):
+            read(spoil(path, value))
 
 
 def test_every_reason_has_a_sentence():

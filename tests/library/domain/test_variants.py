@@ -92,6 +92,11 @@ def test_steps_left_out_in_a_row_are_bridged():
     assert links_of(playbook) == [("step:a", "step:live", "FS", 2)]
 
 
+def test_a_bridge_leaves_the_link_between_its_ends_as_it_is():
+    links = [link("step:a", "step:b"), link("step:b", "step:c"), link("step:a", "step:c", "SS", 7)]
+    assert links_of(playbook_with({"leave_out": ["b"]}, links=links)) == [("step:a", "step:c", "SS", 7)]
+
+
 def test_a_bridge_never_links_a_phase_with_its_own_step_or_itself():
     links = [
         link("phase:P1", "step:c", "SS"),
@@ -119,7 +124,14 @@ def test_bridges_beyond_the_limit_of_links_are_refused():
     document["links"] = [link(f"step:i{i}", "step:c") for i in range(300)]
     document["links"] += [link("step:c", f"step:o{i}") for i in range(300)]
     document["variants"]["rollout"] = [variant("r", leave_out=["c"])]
-    assert faults(document) == [("variants.rollout[0]", "too_many")]
+    assert faults(document) == [("variants.rollout[0]", "too_many_links")]
+
+
+def test_added_links_beyond_the_limit_are_refused(monkeypatch):
+    monkeypatch.setattr(limits, "LINKS", 3)
+    document = small()
+    document["variants"]["transition"] = [variant("t", links=[link("step:a", "step:c")])]
+    assert faults(document) == [("variants.transition[0]", "too_many_links")]
 
 
 def test_a_tailored_playbook_is_a_valid_playbook(built_in):

@@ -2,26 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from tracker.library.domain import limits
 from tracker.library.domain.links import circles, own_phase_link
 from tracker.library.domain.playbook import Anchored, Link, Node, Playbook, Variant
 from tracker.library.domain.problems import Problem, Reason
-from tracker.library.domain.variants import tailored
+from tracker.library.domain.variants import TooManyLinksError, tailored
 
 CIRCLE_SHOWN = 8
 
 
-def problems_in(playbook: Playbook) -> list[Problem]:
+def problems_in(playbook: Playbook) -> Iterator[Problem]:
     """Faults between the parts; each part by itself is taken to be well formed, or blank."""
-    return [
-        *_duplicate_keys(playbook),
-        *_unknown_references(playbook),
-        *_odd_days(playbook),
-        *_odd_links(playbook, playbook.links, "links"),
-        *_circles(playbook, "links"),
-        *_odd_variants(playbook),
-    ]
+    yield from _duplicate_keys(playbook)
+    yield from _unknown_references(playbook)
+    yield from _odd_days(playbook)
+    yield from _odd_links(playbook, playbook.links, "links")
+    yield from _circles(playbook, "links")
+    yield from _odd_variants(playbook)
 
 
 # Keys
@@ -166,8 +165,7 @@ def _odd_links(playbook: Playbook, links: Iterable[Link], place: str) -> Iterato
 
 
 def _circles(playbook: Playbook, place: str) -> Iterator[Problem]:
-    for circle in circles(playbook.steps, [phase.key for phase in playbook.phases], playbook.links):
-        names = [str(node) for node in circle]
+    for names in circles(playbook.steps, [phase.key for phase in playbook.phases], playbook.links):
         if len(names) > CIRCLE_SHOWN:
             names[CIRCLE_SHOWN - 1 : -1] = [f"… ({len(names) - CIRCLE_SHOWN} more)"]
         yield Problem(place, Reason.CIRCLE, {"circle": " → ".join([*names, names[0]])})
@@ -194,18 +192,34 @@ def problems_of_variants_in(playbook: Playbook) -> Iterator[Problem]:
 
     The first combination at fault is named; the others are likely to suffer from the same.
     """
+    may_run_in_circles = _has_circles_with_all_links(playbook)
+    for place, chosen in _combinations(playbook):
+        links = len(playbook.links) + sum(len(variant.links) for variant in chosen)
+        may_have_too_many_links = links > limits.LINKS or any(variant.leave_out for variant in chosen)
+        if not may_run_in_circles and not may_have_too_many_links:
+            continue
+        try:
+            plan = tailored(playbook, chosen)
+        except TooManyLinksError:
+            yield Problem(place, Reason.TOO_MANY_LINKS, {"limit": limits.LINKS})
+            return
+        if may_run_in_circles and (problems := list(_circles(plan, place))):
+            yield from problems
+            return
+
+
+def _combinations(playbook: Playbook) -> Iterator[tuple[str, list[Variant]]]:
     rollouts = [("", None), *((f"rollout[{i}]", v) for i, v in enumerate(playbook.variants.rollout))]
     transitions = [("", None), *((f"transition[{i}]", v) for i, v in enumerate(playbook.variants.transition))]
-    for rollout_place, rollout in rollouts:
-        for transition_place, transition in transitions:
-            chosen = [variant for variant in (rollout, transition) if variant]
-            if not any(variant.links or variant.leave_out for variant in chosen):
-                continue
-            place = "variants." + " + ".join(filter(None, (rollout_place, transition_place)))
-            plan = tailored(playbook, chosen)
-            if len(plan.links) > limits.LINKS:
-                yield Problem(place, Reason.TOO_MANY, {"count": len(plan.links), "limit": limits.LINKS})
-                return
-            if problems := list(_circles(plan, place)):
-                yield from problems
-                return
+    for (rollout_place, rollout), (transition_place, transition) in product(rollouts, transitions):
+        place = "variants." + " + ".join(filter(None, (rollout_place, transition_place)))
+        yield place, [variant for variant in (rollout, transition) if variant]
+
+
+def _has_circles_with_all_links(playbook: Playbook) -> bool:
+    """Whether the links of all variants together make a circle; if not, none of them does.
+
+    A step left out changes nothing here, for its bridges lead where it led.
+    """
+    links = [*playbook.links, *(link for _, variant in _variants(playbook) for link in variant.links)]
+    return bool(circles(playbook.steps, [phase.key for phase in playbook.phases], links))

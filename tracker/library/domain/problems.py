@@ -44,6 +44,7 @@ class Reason(StrEnum):
     LINK_TO_OWN_PHASE = "link_to_own_phase"
     SECOND_LINK = "second_link"
     LINK_TO_LEFT_OUT = "link_to_left_out"
+    TOO_MANY_LINKS = "too_many_links"
     CIRCLE = "circle"
     MORE = "more"
 
@@ -81,6 +82,7 @@ SENTENCES = {
     Reason.LINK_TO_OWN_PHASE: "“%(phase)s” can't be linked with its own “%(step)s”; remove the link.",
     Reason.SECOND_LINK: "“%(before)s” and “%(after)s” are linked already at %(first)s; keep one.",
     Reason.LINK_TO_LEFT_OUT: "“%(value)s” is left out here; remove the link.",
+    Reason.TOO_MANY_LINKS: "This choice would give the plan more than %(limit)s links.",
     Reason.CIRCLE: "These wait for each other in a circle: %(circle)s. Remove one link.",
     Reason.MORE: "There is more; these are the first %(count)s problems.",
 }

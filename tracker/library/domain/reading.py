@@ -229,7 +229,7 @@ def _many(reader: Reader, most: int = limits.ENTRIES, least: int = 0) -> Reader:
 
 
 def _by_key(reader: Reader) -> Reader:
-    """An object whose field names are keys; sorted, for their order says nothing."""
+    """An object whose field names are keys."""
 
     def read(found: Any, place: str, problems: Problems) -> dict[str, Any]:
         if not isinstance(found, dict):
@@ -241,11 +241,13 @@ def _by_key(reader: Reader) -> Reader:
             return {}
         _note_repeated(found, place, problems)
         read_entries = {}
-        for name, value in sorted(found.items()):
+        for name, value in found.items():
             if KEY.fullmatch(name):
                 read_entries[name] = reader.read(value, _inside(place, name), problems)
             else:
-                problems.append(Problem(_inside(place, name), Reason.NOT_A_KEY, {"value": shown(name)}))
+                problems.append(
+                    Problem(_inside(place, shown(name)), Reason.NOT_A_KEY, {"value": shown(name)})
+                )
         return read_entries
 
     return Reader(read, dict)
@@ -267,7 +269,7 @@ def _shape(made: type, **readers: Reader) -> Reader:
             return blank()
         _note_repeated(found, place, problems)
         for name in sorted(found.keys() - by_json_name.keys()):
-            problems.append(Problem(_inside(place, name), Reason.UNKNOWN_FIELD))
+            problems.append(Problem(_inside(place, shown(name)), Reason.UNKNOWN_FIELD))
         values = {}
         for json_name, (name, reader) in by_json_name.items():
             if json_name in found:
@@ -282,11 +284,11 @@ def _shape(made: type, **readers: Reader) -> Reader:
 
 def _note_repeated(found: dict[str, Any], place: str, problems: Problems) -> None:
     for name in getattr(found, "repeated", ()):
-        problems.append(Problem(_inside(place, name), Reason.REPEATED_FIELD))
+        problems.append(Problem(_inside(place, shown(name)), Reason.REPEATED_FIELD))
 
 
 def _inside(place: str, name: str) -> str:
-    return f"{place}.{shown(name)}" if place else shown(name)
+    return f"{place}.{name}" if place else name
 
 
 # What stands where

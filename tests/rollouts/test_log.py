@@ -1,0 +1,51 @@
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from tracker.rollouts.log import first_broken_entry
+from tracker.rollouts.models import ActivityDetail
+from tracker.rollouts.writing import writing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def logged(rollout):
+    for number in range(4):
+        with writing(rollout, by=None) as log:
+            log("noted", rollout, number=number)
+    rollout.refresh_from_db()
+    return rollout
+
+
+def test_an_untouched_log_verifies(logged):
+    assert first_broken_entry(logged) is None
+
+
+@pytest.mark.parametrize(
+    ("statement", "number"),
+    [
+        ("UPDATE rollouts_activityentry SET verb = 'x' WHERE number = 2", 2),
+        (
+            "UPDATE rollouts_activitydetail SET text = '{}' WHERE entry_id = (SELECT id FROM rollouts_activityentry WHERE number = 3)",
+            3,
+        ),
+        ("UPDATE rollouts_activityentry SET number = 9 WHERE number = 2", 2),
+    ],
+)
+def test_what_was_changed_behind_the_log_is_named(logged, statement, number):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert first_broken_entry(logged).number == number
+    with pytest.raises(CommandError, match=f"Entry {number}"):
+        call_command("verify_log", logged.slug)
+
+
+def test_a_tail_that_was_cut_off_shows(logged):
+    logged.activity.filter(number=4).delete()
+    assert first_broken_entry(logged).reason == "cut off"
+
+
+def test_a_persons_words_can_be_erased_without_breaking_the_chain(logged):
+    ActivityDetail.objects.filter(entry__rollout=logged, entry__number=2).delete()
+    assert first_broken_entry(logged) is None
