@@ -119,29 +119,38 @@ def lay_out_gantt(
     pixels = width / days if width else PIXELS_A_DAY[scale]
     total = days * pixels
 
+    origin = first.toordinal()
+
     def x_of(day: date) -> float:
-        return min(total, max(0.0, (day - first).days * pixels))
+        return min(total, max(0.0, (day.toordinal() - origin) * pixels))
 
     def span(start: date, end: date) -> Span:
-        left, right = x_of(start), x_of(max(start, end) + DAY if max(start, end) < date.max else date.max)
-        return _r(left), _r(right - left)
+        from_day = start.toordinal() - origin
+        to_day = max(from_day, end.toordinal() - origin) + 1
+        left = round(min(total, max(0.0, from_day * pixels)), 1)
+        return left, round(min(total, max(0.0, to_day * pixels)) - left, 1)
+
+    def shown_span(dates: tuple[date, date] | None) -> Span | None:
+        return span(*dates) if dates and _shown(*dates, first, last) else None
 
     def bar(row: GanttRow, y: float) -> GanttBar:
         start, end = row.start or row.end, row.end or row.start
-        baseline = span(*row.baseline) if row.baseline and _shown(*row.baseline, first, last) else None
-        before = span(*row.before_change) if row.before_change and _shown(*row.before_change, first, last) else None
+        baseline, before = shown_span(row.baseline), shown_span(row.before_change)
         if start is None or end is None or not _shown(start, end, first, last):
             return GanttBar(row, y, None, baseline=baseline, before_change=before)
         if row.kind in ("gate", "golive"):
-            middle = (end - first).days * pixels + pixels / 2
+            middle = (end.toordinal() - origin + 0.5) * pixels
             return GanttBar(row, y, _r(middle - GATE), 2 * GATE, baseline=baseline, before_change=before)
         x, w = span(start, end)
-        full = (max(start, end) - start).days + 1
-        done_to = min(total, max(0.0, ((start - first).days + full * min(1.0, max(0.0, row.done))) * pixels))
+        done_w = 0.0
+        if row.done > 0:
+            whole = (max(0, (end - start).days) + 1) * pixels
+            done_to = (start.toordinal() - origin) * pixels + whole * min(1.0, row.done)
+            done_w = _r(max(0.0, min(total, done_to) - x))
         float_to = None
         if row.float_until and row.float_until > end:
-            float_to = _r(sum(span(row.float_until, row.float_until)))
-        return GanttBar(row, y, x, max(w, 2.0), _r(max(0.0, done_to - x)), float_to, baseline, before)
+            float_to = _r(min(total, (row.float_until.toordinal() - origin + 1) * pixels))
+        return GanttBar(row, y, x, max(w, 2.0), done_w, float_to, baseline, before)
 
     bars = tuple(bar(row, header_height + n * row_height) for n, row in enumerate(rows))
     by_key = {b.row.key: b for b in bars}
@@ -184,11 +193,9 @@ def _route(before: GanttBar, after: GanttBar, row_height: float) -> tuple[tuple[
     assert after.x is not None
     start_x, start_y = before.x + before.w, before.y + row_height / 2 - 1
     down = after.y > before.y
-    bar_half = GATE if after.row.kind in ("gate", "golive") else 7.0
-    if after.row.kind in ("gate", "golive"):
-        end_x = after.x + after.w / 2
-    else:
-        end_x = after.x + min(5.0, after.w / 2)
+    is_gate = after.row.kind in ("gate", "golive")
+    bar_half = GATE if is_gate else 7.0
+    end_x = after.x + (after.w / 2 if is_gate else min(5.0, after.w / 2))
     end_y = after.y + row_height / 2 - 1 + (-bar_half if down else bar_half)
     if end_x >= start_x + 3:
         points = [(start_x, start_y), (end_x, start_y), (end_x, end_y)]
@@ -196,7 +203,7 @@ def _route(before: GanttBar, after: GanttBar, row_height: float) -> tuple[tuple[
         lane = before.y + (row_height - 1 if down else 1)
         out = start_x + 5
         points = [(start_x, start_y), (out, start_y), (out, lane), (end_x, lane), (end_x, end_y)]
-    return tuple((_r(x), _r(y)) for x, y in points)
+    return tuple([(round(x, 1), y) for x, y in points])
 
 
 def _months(

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from tracker.figures.placing import Link, Places, place
@@ -13,8 +14,12 @@ from tracker.figures.text import fit, text_width, wrap
 Point = tuple[float, float]
 Tone = Literal["good", "warn", "bad", "none", "accent"]
 
-GAP, ROW_GAP, EDGE, HEAD_ROOM, TRACK = 47.0, 60.0, 2.0, 20.0, 14.0
+GAP, ROW_GAP, STACK_GAP, EDGE, HEAD_ROOM, LANE_ROOM, TRACK = 47.0, 60.0, 24.0, 2.0, 20.0, 26.0, 14.0
 BOX_HEIGHT, WIDEST, NARROWEST, DIAMOND = 112.0, 240.0, 120.0, 14.0
+SMALL_ROOM = 10.0
+"""How far from a diamond's corner an arrow may meet it."""
+MOST_RETRIES = 2
+"""Columns given up for the sake of wider boxes, before the figure grows wider instead."""
 PAD, TITLE_SIZE, LABEL_SIZE = 15.0, 14.0, 12.5
 
 
@@ -75,7 +80,7 @@ class GraphBox:
 
 @dataclass(frozen=True)
 class RoutedArrow:
-    """An arrow as level and upright pieces; corners are rounded when drawn, the last point is the head's tip."""
+    """An arrow as level and upright pieces; corners are rounded when drawn; the head ends at the last."""
 
     arrow: GraphArrow
     points: tuple[Point, ...]
@@ -103,7 +108,7 @@ def lay_out_graph(
     The width is kept unless the arrows need more gaps than it has room for. Raises ValueError for a key
     that is there twice, or an arrow to a node that is not there.
     """
-    ordered = sorted(nodes, key=lambda node: (_natural(node.title_key), _natural(node.key)))
+    ordered = sorted(nodes, key=lambda node: (_natural(node.title_key), _natural(node.key), node.key))
     number = {node.key: n for n, node in enumerate(ordered)}
     if len(number) < len(ordered):
         twice = next(key for key, times in Counter(node.key for node in ordered).items() if times > 1)
@@ -113,16 +118,17 @@ def lay_out_graph(
     if not ordered:
         return GraphLayout(0, 0, (), ())
     columns = max(1, int((width + GAP) // (min_box_width + GAP)))
+    fewest = max(1, columns - MOST_RETRIES)
     while True:
         places = place(len(ordered), links, columns, milestones)
         cells = list(zip(places.rows, places.columns, strict=True))
         rows_used, columns_used = max(places.rows) + 1, max(places.columns) + 1
-        routes = find_routes(cells, links, rows_used, columns_used, no_bottom=milestones)
-        for track in (TRACK, 9.0, 6.0):
+        routes = find_routes(cells, links, rows_used, columns_used, milestones)
+        for track, narrower in ((TRACK, 0.9), (9.0, 0.9), (6.0, 0.9), (4.0, 0.75)):
             grid = _Grid(routes, rows_used, columns_used, width, track)
-            if grid.box_width >= 0.9 * min_box_width:
+            if grid.box_width >= narrower * min_box_width:
                 return _drawn(ordered, links, places, routes, grid, milestones)
-        if columns == 1:
+        if columns == fewest:
             return _drawn(ordered, links, places, routes, grid, milestones)
         columns -= 1
 
@@ -138,7 +144,7 @@ def _links(arrows: Iterable[GraphArrow], number: dict[str, int]) -> list[Link]:
     for arrow in arrows:
         for key in (arrow.before, arrow.after):
             if key not in number:
-                raise ValueError(f"An arrow names “{key}”, which is not in the graph; add it or drop the arrow.")
+                raise ValueError(f"An arrow names “{key}”, which the graph lacks; add it or drop the arrow.")
         if arrow.before != arrow.after:
             pair = number[arrow.before], number[arrow.after]
             links[pair] = links.get(pair, False) or arrow.critical
@@ -160,7 +166,7 @@ class _Grid:
         def gap(line: int, last: int, upright: bool, least: float) -> float:
             tracks = slots.get((upright, line), 0)
             if line in (0, last):
-                return 26 + EDGE + (tracks - 1) * track if tracks else EDGE
+                return LANE_ROOM + EDGE + (tracks - 1) * track if tracks else EDGE
             return max(least, 2 * HEAD_ROOM + (tracks - 1) * track)
 
         crossed = {piece.line for route in routes for piece in route if not piece.upright}
@@ -174,7 +180,8 @@ class _Grid:
         }
         self.across = [gap(line, 2 * columns, True, GAP) for line in range(0, 2 * columns + 1, 2)]
         self.down = [
-            gap(line, 2 * rows, False, ROW_GAP if line in crossed else 24) for line in range(0, 2 * rows + 1, 2)
+            gap(line, 2 * rows, False, ROW_GAP if line in crossed else STACK_GAP)
+            for line in range(0, 2 * rows + 1, 2)
         ]
         self.box_width = min(WIDEST, (width - sum(self.across)) / columns)
         self.box_height = 0.0
@@ -188,24 +195,33 @@ class _Grid:
     def top(self, row: int) -> float:
         return sum(self.down[: row + 1]) + row * self.box_height
 
-    def position(self, piece: Piece, tight: bool) -> float:
-        """Return the x of an upright piece, the y of a level one. `tight`: it ends at a milestone."""
+    def position(self, piece: Piece) -> float:
+        """Return the x of an upright piece, the y of a level one."""
         cell, is_cell = divmod(piece.line, 2)
-        aside = piece.slot - (piece.slots - 1) / 2
         if is_cell:
             size = self.box_width if piece.upright else self.box_height
             start = self.left(cell) if piece.upright else self.top(cell)
-            room = 2 * DIAMOND - 10 if tight else size - 36
-            spacing = min(28.0, room / max(1, piece.slots - 1))
-            return start + size / 2 + aside * spacing
-        gaps, start = (self.across, self.left) if piece.upright else (self.down, self.top)
-        last = len(gaps) - 1
-        if cell == last:
-            size = self.box_width if piece.upright else self.box_height
-            return start(cell - 1) + size + 26 + piece.slot * self.track
+            return start + size / 2 + _aside(piece, size / 2 - 18)
         if cell == 0:
             return EDGE + piece.slot * self.track
-        return start(cell) - gaps[cell] / 2 + aside * self.track
+        if piece.upright:
+            before, gap, last = self.left(cell - 1) + self.box_width, self.across[cell], self.columns
+        else:
+            before, gap, last = self.top(cell - 1) + self.box_height, self.down[cell], self.rows
+        if cell == last:
+            return before + LANE_ROOM + piece.slot * self.track
+        return before + gap / 2 + (piece.slot - (piece.slots - 1) / 2) * self.track
+
+
+def _aside(piece: Piece, room: float) -> float:
+    """Return how far from the middle of a row or column a piece runs; at a milestone there is little room."""
+    slots = piece.slot - piece.centre
+    away, small = abs(slots), piece.small_reach
+    if away <= small:
+        return slots * SMALL_ROOM / small if small else 0.0
+    base = SMALL_ROOM if small else 0.0
+    offset = base + (away - small) * min(28.0, (room - base) / max(0.5, piece.reach - small))
+    return offset if slots > 0 else -offset
 
 
 def _drawn(
@@ -242,16 +258,13 @@ def _drawn(
             x, y, w, h = x + w / 2 - DIAMOND, y + h / 2 - DIAMOND, 2 * DIAMOND, 2 * DIAMOND
         boxes.append(GraphBox(node, _r(x), _r(y), _r(w), _r(h), row, column, titles[n], words))
 
-    def position(piece: Piece) -> float:
-        return grid.position(piece, not milestones.isdisjoint(piece.touches))
-
     routed = []
     for link, route in zip(links, routes, strict=True):
-        points = [_edge(boxes[link.before], route[0], route, position)]
-        for piece, following in zip(route, route[1:], strict=False):
-            here, there = position(piece), position(following)
+        points = [_edge(boxes[link.before], route[0], grid)]
+        for piece, following in pairwise(route):
+            here, there = grid.position(piece), grid.position(following)
             points.append((here, there) if piece.upright else (there, here))
-        points.append(_edge(boxes[link.after], route[-1], route[::-1], position))
+        points.append(_edge(boxes[link.after], route[-1], grid))
         arrow = GraphArrow(nodes[link.before].key, nodes[link.after].key, link.critical)
         routed.append(RoutedArrow(arrow, tuple((_r(x), _r(y)) for x, y in points)))
     routed.sort(key=lambda r: r.arrow.critical)
@@ -265,9 +278,9 @@ def _drawn(
     )
 
 
-def _edge(box: GraphBox, piece: Piece, route: list[Piece], position: Callable[[Piece], float]) -> Point:
-    """Return where a route that begins (or, turned round, ends) with `piece` meets the box."""
-    at = position(piece)
+def _edge(box: GraphBox, piece: Piece, grid: _Grid) -> Point:
+    """Return where the first or last piece of a route meets the box."""
+    at = grid.position(piece)
     slope = abs(at - (box.x + box.w / 2 if piece.upright else box.y + box.h / 2))
     inset = slope if box.node.kind == "milestone" else 0.0
     cell = 2 * (box.row if piece.upright else box.column) + 1

@@ -28,20 +28,25 @@ class Places:
 def place(count: int, links: Sequence[Link], columns: int, milestones: Collection[int] = ()) -> Places:
     """Give every node a cell of its own in a grid that is at most `columns` wide."""
     layers = layers_of(count, links)
-    groups = merged_layers(layers, links, columns, milestones)
-    if groups:
+    linked = {node for link in links for node in (link.before, link.after)}
+    alone = [node for node in range(count) if node not in linked]
+    if len(alone) == count:
+        bands = []
+    elif groups := merged_layers(layers, links, columns, milestones):
         bands = [groups]
     else:
-        depth = max(layers, default=0) + 1
-        bands = [[[n] for n in range(start, min(start + columns, depth))] for start in range(0, depth, columns)]
+        each = [[layer] for layer in range(max(layers) + 1)]
+        bands = [each[start : start + columns] for start in range(0, len(each), columns)]
     node_columns, node_rows = [0] * count, [0] * count
     top = 0
-    for band in bands:
-        in_column = _columns_of_band(band, layers, columns)
+    placed = [_columns_of_band(band, layers, linked, columns) for band in bands]
+    if alone:
+        placed.append([alone[n::columns] for n in range(min(columns, len(alone)))])
+    for in_column in placed:
         for column, nodes in enumerate(in_column):
             for node in nodes:
                 node_columns[node] = column
-        rows = _rows_of_band(in_column, links, node_columns)
+        rows = _rows_of_band(in_column, links, node_columns, milestones)
         for node, row in rows.items():
             node_rows[node] = top + row
         top += max(rows.values(), default=-1) + 1
@@ -106,8 +111,10 @@ def merged_layers(
     return [[n, n + 1] if n in joined else [n] for n in range(depth) if n - 1 not in joined]
 
 
-def _columns_of_band(band: list[list[int]], layers: Sequence[int], columns: int) -> list[list[int]]:
-    nodes = [[node for node, layer in enumerate(layers) if layer in group] for group in band]
+def _columns_of_band(
+    band: list[list[int]], layers: Sequence[int], linked: Collection[int], columns: int
+) -> list[list[int]]:
+    nodes = [[node for node in sorted(linked) if layers[node] in group] for group in band]
     nodes = [sorted(column, key=lambda node: (layers[node], node)) for column in nodes]
     spread = [1] * len(nodes)
     while sum(spread) < columns:
@@ -119,17 +126,38 @@ def _columns_of_band(band: list[list[int]], layers: Sequence[int], columns: int)
 
 
 def _rows_of_band(
-    in_column: list[list[int]], links: Sequence[Link], columns: Sequence[int]
+    in_column: list[list[int]], links: Sequence[Link], columns: Sequence[int], milestones: Collection[int]
 ) -> dict[int, int]:
-    """Order each column by barycentre sweeps, then move single nodes while that straightens arrows."""
+    """Start from barycentre sweeps and from each column's own order, some turned; keep what ends best."""
     inside = {node for column in in_column for node in column}
     links = [k for k in links if k.before in inside and k.after in inside]
     touching: dict[int, list[Link]] = defaultdict(list)
     for link in links:
         touching[link.before].append(link)
         touching[link.after].append(link)
-    height = max(map(len, in_column), default=0)
-    rows = {node: row for column in in_column for row, node in enumerate(column)}
+    as_given = {node: row for column in in_column for row, node in enumerate(column)}
+    starts = [_swept(as_given, in_column, touching, columns)]
+    stacked = [column for column in in_column if len(column) > 1]
+    for turned in range(1 << len(stacked) if len(stacked) <= 4 and len(inside) <= 12 else 1):
+        start = dict(as_given)
+        for n, column in enumerate(stacked):
+            if turned >> n & 1:
+                start |= zip(column, (as_given[node] for node in reversed(column)), strict=True)
+        starts.append(start)
+    options = [_straightened(start, touching, columns, milestones) for start in starts]
+    _, rows = min(options, key=lambda option: option[0])
+    used = {row: n for n, row in enumerate(sorted(set(rows.values())))}
+    return {node: used[row] for node, row in rows.items()}
+
+
+def _swept(
+    rows: dict[int, int],
+    in_column: list[list[int]],
+    touching: dict[int, list[Link]],
+    columns: Sequence[int],
+) -> dict[int, int]:
+    """Order each column by the middle of its neighbours, to and fro."""
+    rows = dict(rows)
 
     def middle(node: int) -> float:
         others = [k.before if k.after == node else k.after for k in touching[node]]
@@ -140,27 +168,41 @@ def _rows_of_band(
         for column in in_column if sweep % 2 == 0 else reversed(in_column):
             for row, node in enumerate(sorted(column, key=lambda node: (middle(node), rows[node]))):
                 rows[node] = row
+    return rows
 
+
+def _straightened(
+    rows: dict[int, int], touching: dict[int, list[Link]], columns: Sequence[int], milestones: Collection[int]
+) -> tuple[float, dict[int, int]]:
+    """Move single nodes within their columns while that makes arrows straighter; return the cost too."""
+    rows = dict(rows)
+    height = max(rows.values(), default=-1) + 1
     taken = {(row, columns[node]): node for node, row in rows.items()}
 
-    def cost(*nodes: int | None) -> float:
-        mine = {k for node in nodes if node is not None for k in touching[node]}
-        height_cost = sum(0.05 * rows[node] for node in nodes if node is not None)
-        return height_cost + sum(_cost(link, rows, columns, taken) for link in sorted(mine))
+    def cost(node: int, other: int | None = None) -> float:
+        total = 0.05 * rows[node]
+        for link in touching[node]:
+            total += _cost(link, rows, columns, taken, milestones)
+        if other is not None:
+            total += 0.05 * rows[other]
+            for link in touching[other]:
+                if node not in (link.before, link.after):
+                    total += _cost(link, rows, columns, taken, milestones)
+        return total
 
     for _ in range(6):
         moved = False
-        for node in sorted(inside):
+        for node in sorted(rows):
             column, home = columns[node], rows[node]
             best, best_gain = home, 1e-6
             for row in range(height):
                 if row == home:
                     continue
-                other = taken.get((row, column))
-                before = cost(node, other)
-                _swap(node, other, home, row, column, rows, taken)
-                gain = before - cost(node, other)
-                _swap(node, other, row, home, column, rows, taken)
+                both = (node, taken.get((row, column)))
+                before = cost(*both)
+                _swap(*both, home, row, column, rows, taken)
+                gain = before - cost(*both)
+                _swap(*both, row, home, column, rows, taken)
                 if gain > best_gain:
                     best, best_gain = row, gain
             if best != home:
@@ -168,8 +210,7 @@ def _rows_of_band(
                 moved = True
         if not moved:
             break
-    used = {row: n for n, row in enumerate(sorted(set(rows.values())))}
-    return {node: used[row] for node, row in rows.items()}
+    return sum(cost(node) for node in sorted(rows)), rows
 
 
 def _swap(
@@ -191,18 +232,21 @@ def _swap(
 
 
 def _cost(
-    link: Link, rows: dict[int, int], columns: Sequence[int], taken: dict[tuple[int, int], int]
+    link: Link,
+    rows: dict[int, int],
+    columns: Sequence[int],
+    taken: dict[tuple[int, int], int],
+    milestones: Collection[int],
 ) -> float:
     """Say how far an arrow is from straight and short."""
-    (row, column), (to_row, to_column) = (
-        (rows[link.before], columns[link.before]),
-        (rows[link.after], columns[link.after]),
-    )
+    row, column = rows[link.before], columns[link.before]
+    to_row, to_column = rows[link.after], columns[link.after]
     weight = 3.0 if link.critical else 1.0
     down = to_row - row
     if column == to_column:
         between = sum((r, column) in taken for r in range(min(row, to_row) + 1, max(row, to_row)))
-        return weight * (0.4 * abs(down) + (0.5 if down < 0 else 0) + 2 * between)
+        below_words = (link.before if down > 0 else link.after) in milestones
+        return weight * (0.4 * abs(down) + (0.5 if down < 0 else 0) + 2 * (between + below_words))
     if down == 0:
         low, high = sorted((column, to_column))
         return weight * 1.2 * any((row, c) in taken for c in range(low + 1, high))

@@ -113,10 +113,9 @@ def _spread(
         later: list[RailPoint] = []
         used = 0.0
         for point in rest:
-            w = max(
-                text_width(clean(point.label), LABEL_SIZE), text_width(clean(point.date_text), DATE_SIZE, True)
-            )
-            w = min(w + 2, width)
+            label_w = text_width(clean(point.label), LABEL_SIZE)
+            date_w = text_width(clean(point.date_text), DATE_SIZE, bold=True)
+            w = min(max(label_w, date_w) + 2, width)
             if here and used + LABEL_GAP + w > width:
                 later.append(point)
                 continue

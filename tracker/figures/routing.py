@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
+from itertools import pairwise
 
 from tracker.figures.placing import Link
 
@@ -21,7 +22,11 @@ STEP_ACROSS, STEP_DOWN, BEND, CROSSING, BESIDE, THROUGH_CELL, SHARED_SIDE = 1.3,
 
 @dataclass(eq=False)
 class Piece:
-    """A straight part of a route: on line `line`, from `low` to `high` of the lines across it."""
+    """A straight part of a route: on line `line`, from `low` to `high` of the lines across it.
+
+    Of the `slots` of its line it takes `slot`; the line's middle runs through `centre`, the outermost
+    slot used lies `reach` slots from it, the outermost that ends at a small node `small_reach`.
+    """
 
     route: int
     upright: bool
@@ -30,17 +35,21 @@ class Piece:
     high: float
     before: "Piece | None" = None
     after: "Piece | None" = None
+    critical: bool = False
     slot: int = 0
     slots: int = 1
+    centre: float = 0.0
+    reach: float = 0.0
+    small_reach: float = 0.0
     rank: int = 0
     ends: list[tuple["Piece", bool]] = field(default_factory=list)
     touches: set[int] = field(default_factory=set)
 
 
 def find_routes(
-    cells: Sequence[Cell], links: Sequence[Link], rows: int, columns: int, no_bottom: Collection[int] = ()
+    cells: Sequence[Cell], links: Sequence[Link], rows: int, columns: int, milestones: Collection[int] = ()
 ) -> list[list[Piece]]:
-    """Return the pieces of each link's route, slots given."""
+    """Return the pieces of each link's route, slots given. Nothing runs over the words below a milestone."""
     boxes = {(2 * row + 1, 2 * column + 1): node for node, (row, column) in enumerate(cells)}
     at = {node: point for point, node in boxes.items()}
     use = _Use()
@@ -62,12 +71,12 @@ def find_routes(
                 boxes,
                 (2 * rows, 2 * columns),
                 use,
-                link.before in no_bottom,
-                link.after in no_bottom,
+                link.before in milestones,
+                link.after in milestones,
             )
             use.add(paths[n], 1)
     routes = [_pieces(n, paths[n], links[n]) for n in range(len(links))]
-    _give_slots([piece for route in routes for piece in route])
+    _give_slots([piece for route in routes for piece in route], milestones)
     return routes
 
 
@@ -81,7 +90,7 @@ class _Use:
         self.entering: Counter[tuple[Cell, Cell]] = Counter()
 
     def add(self, path: list[Cell], sign: int) -> None:
-        for a, b in zip(path, path[1:], strict=False):
+        for a, b in pairwise(path):
             self.steps[min(a, b), max(a, b)] += sign
         for a, b, c in zip(path, path[1:], path[2:], strict=False):
             if a[0] == b[0] == c[0] or a[1] == b[1] == c[1]:
@@ -102,7 +111,8 @@ def _cheapest(
     """Find the path with the least length, bends, crossings and company (A*)."""
 
     def left_over(point: Cell) -> float:
-        return STEP_DOWN * abs(point[0] - goal[0]) + STEP_ACROSS * abs(point[1] - goal[1])
+        down, across = abs(point[0] - goal[0]), abs(point[1] - goal[1])
+        return STEP_DOWN * down + STEP_ACROSS * across + (BEND if down and across else 0.0)
 
     best: dict[tuple[Cell, Cell], float] = {}
     came: dict[tuple[Cell, Cell], tuple[Cell, Cell] | None] = {}
@@ -159,7 +169,7 @@ def _pieces(route: int, path: list[Cell], link: Link) -> list[Piece]:
             corners.append(b)
     corners.append(path[-1])
     pieces: list[Piece] = []
-    for n, (a, b) in enumerate(zip(corners, corners[1:], strict=False)):
+    for n, (a, b) in enumerate(pairwise(corners)):
         upright = a[1] == b[1]
         line, start, end = (a[1], a[0], b[0]) if upright else (a[0], a[1], b[1])
         sign = 1 if end > start else -1
@@ -168,7 +178,7 @@ def _pieces(route: int, path: list[Cell], link: Link) -> list[Piece]:
             first += 0.5 * sign
         if n == len(corners) - 2:
             last -= 0.5 * sign
-        piece = Piece(route, upright, line, min(first, last), max(first, last))
+        piece = Piece(route, upright, line, min(first, last), max(first, last), critical=link.critical)
         if n == 0:
             piece.touches.add(link.before)
         if n == len(corners) - 2:
@@ -183,7 +193,7 @@ def _pieces(route: int, path: list[Cell], link: Link) -> list[Piece]:
     return pieces
 
 
-def _give_slots(pieces: list[Piece]) -> None:
+def _give_slots(pieces: list[Piece], milestones: Collection[int]) -> None:
     lines: dict[tuple[bool, int], list[Piece]] = defaultdict(list)
     for piece in pieces:
         lines[piece.upright, piece.line].append(piece)
@@ -192,10 +202,11 @@ def _give_slots(pieces: list[Piece]) -> None:
         for rank, piece in enumerate(line):
             piece.rank = rank
     for _ in range(4):
-        if not any([_reorder(lines[key]) for key in sorted(lines)]):
+        moved = [_reorder(lines[key]) for key in sorted(lines)]
+        if not any(moved):
             break
     for line in lines.values():
-        _settle(line)
+        _settle(line, milestones)
 
 
 def _overlap(a: Piece, b: Piece) -> bool:
@@ -245,18 +256,29 @@ def _reorder(line: list[Piece]) -> bool:
     return moved
 
 
-def _settle(line: list[Piece]) -> None:
+def _settle(line: list[Piece], milestones: Collection[int]) -> None:
     """Give slots in order; pieces that do not lie beside each other may share one."""
     for n, piece in enumerate(line):
         piece.slot = max((other.slot + 1 for other in line[:n] if _overlap(other, piece)), default=0)
     group: list[Piece] = []
     end = -1.0
-    for piece in [*sorted(line, key=lambda p: p.low), None]:
-        if piece is None or (group and piece.low > end):
-            for member in group:
-                member.slots = max(other.slot for other in group) + 1
-                member.touches = set().union(*(other.touches for other in group))
+    for piece in sorted(line, key=lambda p: p.low):
+        if group and piece.low > end:
+            _share(group, milestones)
             group, end = [], -1.0
-        if piece is not None:
-            group.append(piece)
-            end = max(end, piece.high)
+        group.append(piece)
+        end = max(end, piece.high)
+    _share(group, milestones)
+
+
+def _share(group: list[Piece], milestones: Collection[int]) -> None:
+    """Centre pieces that share a stretch of a line; one straight from box to box stays in the middle."""
+    slots = max(piece.slot for piece in group) + 1
+    straight = [p for p in group if p.before is None and p.after is None]
+    straight = [p for p in straight if p.critical] or straight
+    centre = float(straight[0].slot) if straight else (slots - 1) / 2
+    small = [abs(p.slot - centre) for p in group if not p.touches.isdisjoint(milestones)]
+    for piece in group:
+        piece.slots, piece.centre = slots, centre
+        piece.reach = max(centre, slots - 1 - centre)
+        piece.small_reach = max(small, default=0.0)

@@ -47,7 +47,8 @@ def draw_graph(
     )
     return (
         f'<svg class="fig fig-graph" viewBox="0 0 {_n(w)} {_n(h)}" width="{_n(w)}" height="{_n(h)}" '
-        f'role="group"{_described(id_prefix, title, description)}<g aria-hidden="true">{arrows}</g>{boxes}</svg>'
+        f'role="group"{_described(id_prefix, title, description)}'
+        f'<g aria-hidden="true">{arrows}</g>{boxes}</svg>'
     )
 
 
@@ -73,7 +74,7 @@ def draw_gantt(
         f'<rect class="fig-day-off" x="{_n(x)}" y="{_n(head)}" width="{_n(w)}" height="{_n(height - head)}"/>'
         for x, w in layout.days_off
     ]
-    rules = "".join(f"M0 {_n(bar.y + row_h - 0.5)}H{_n(width)}" for bar in layout.bars)
+    rules = "".join([f"M0 {bar.y + row_h - 0.5:g}H{width:g}" for bar in layout.bars])
     months = "".join(f"M{_n(x)} 8V{_n(height)}" for x in layout.month_edges)
     parts.append(f'<path class="fig-rule" d="M0 {_n(head - 0.5)}H{_n(width)}{rules}"/>')
     if months:
@@ -95,66 +96,56 @@ def draw_gantt(
     for routed in layout.links:
         critical = routed.link.critical
         parts.append(
-            f'<path class="fig-arrow{" is-critical" if critical else ""}" '
-            f'd="{rounded(routed.points, 2)}"/>{_head(routed.points, critical, small=True)}'
+            f'<path class="{"fig-arrow is-critical" if critical else "fig-arrow"}" d="M'
+            + "L".join([f"{x:g} {y:g}" for x, y in routed.points])
+            + f'"/>{_small_head(routed.points, critical)}'
         )
     parts.append("</svg>")
     return "".join(parts)
 
 
 def _gantt_row(bar: GanttBar, row_h: float) -> str:
+    """Draw one row, from its own top edge. Written out, for there are hundreds."""
     row = bar.row
     critical = " is-critical" if row.critical else ""
-    middle = bar.y + row_h / 2 - 1
-    top, under = middle - 7, middle + 10
+    middle = row_h / 2 - 1
+    box = f'y="{middle - 7:g}" height="14" rx="3"'
     is_gate = row.kind in ("gate", "golive")
-    parts = [f'<g class="fig-row" data-key="{escape(row.key)}"><title>{escape(row.label)}</title>']
+    drawn = (
+        f'<g class="fig-row" data-key="{escape(row.key)}" transform="translate(0 {bar.y:g})">'
+        f"<title>{escape(row.label)}</title>"
+    )
     if bar.before_change:
         x, w = bar.before_change
-        parts.append(
-            f'<rect class="fig-before-change" x="{_n(x)}" y="{_n(top)}" width="{_n(w)}" height="14" rx="3"/>'
-        )
+        drawn += f'<rect class="fig-before-change" x="{x:g}" width="{w:g}" {box}/>'
     if bar.baseline:
         x, w = bar.baseline
         if is_gate:
-            parts.append(f'<path class="fig-baseline-gate" d="{_diamond(x + w / 2, middle + 11, 4)}"/>')
+            drawn += f'<path class="fig-baseline-gate" d="{_diamond(x + w / 2, middle + 11, 4)}"/>'
         else:
-            parts.append(
-                f'<rect class="fig-baseline" x="{_n(x)}" y="{_n(under)}" width="{_n(w)}" height="3" rx="1.5"/>'
-            )
-    if bar.x is not None:
-        x, w = _n(bar.x), _n(bar.w)
-        right = bar.x + bar.w
-        if is_gate:
-            parts.append(
-                f'<path class="fig-{row.kind}{critical}" d="{_diamond(bar.x + bar.w / 2, middle, bar.w / 2)}"/>'
-            )
-        elif row.kind == "phase":
-            tip = min(5.0, bar.w / 2)
-            parts.append(
-                f'<path class="fig-summary" d="M{x} {_n(middle - 6)}H{_n(right)}v9l{_n(-tip)} -5H{_n(bar.x + tip)}'
-                f'l{_n(-tip)} 5z"/>'
-            )
-        else:
-            if bar.float_to is not None and bar.float_to > right:
-                end = _n(bar.float_to)
-                parts.append(
-                    f'<path class="fig-float" d="M{_n(right)} {_n(middle)}H{end}M{end} {_n(middle - 4)}v8"/>'
-                )
-            parts.append(
-                f'<rect class="fig-bar{critical}" x="{x}" y="{_n(top)}" width="{w}" height="14" rx="3"/>'
-            )
-            if bar.done_w:
-                parts.append(
-                    f'<rect class="fig-bar-done{critical}" x="{x}" y="{_n(top)}" width="{_n(bar.done_w)}" '
-                    'height="14" rx="3"/>'
-                )
-            if critical:
-                parts.append(
-                    f'<rect class="fig-bar-edge" x="{x}" y="{_n(top)}" width="{w}" height="14" rx="3"/>'
-                )
-    parts.append("</g>")
-    return "".join(parts)
+            y = middle + 10
+            drawn += f'<rect class="fig-baseline" x="{x:g}" width="{w:g}" y="{y:g}" height="3" rx="1.5"/>'
+    if bar.x is None:
+        return drawn + "</g>"
+    x, w, right = bar.x, bar.w, bar.x + bar.w
+    if is_gate:
+        drawn += f'<path class="fig-{row.kind}{critical}" d="{_diamond(x + w / 2, middle, w / 2)}"/>'
+    elif row.kind == "phase":
+        tip = min(5.0, w / 2)
+        drawn += (
+            f'<path class="fig-summary" d="M{x:g} {middle - 6:g}H{right:g}v9'
+            f'l{-tip:g} -5H{x + tip:g}l{-tip:g} 5z"/>'
+        )
+    else:
+        if bar.float_to is not None and bar.float_to > right:
+            end = bar.float_to
+            drawn += f'<path class="fig-float" d="M{right:g} {middle:g}H{end:g}m0 -4v8"/>'
+        drawn += f'<rect class="fig-bar{critical}" x="{x:g}" width="{w:g}" {box}/>'
+        if bar.done_w:
+            drawn += f'<rect class="fig-bar-done{critical}" x="{x:g}" width="{bar.done_w:g}" {box}/>'
+        if row.critical:
+            drawn += f'<rect class="fig-bar-edge" x="{x:g}" width="{w:g}" {box}/>'
+    return drawn + "</g>"
 
 
 def draw_rail(layout: RailLayout, *, title: str, description: str = "", id_prefix: str = "rail") -> str:
@@ -164,9 +155,7 @@ def draw_rail(layout: RailLayout, *, title: str, description: str = "", id_prefi
     span = ""
     if layout.span:
         left, right = layout.span
-        span = (
-            f'<rect class="fig-rail-span" x="{_n(left)}" y="{_n(y - 4)}" width="{_n(right - left)}" height="8"/>'
-        )
+        span = _rect("fig-rail-span", left, y - 4, right - left, 8)
     marks = "".join(_rail_leader(mark, y) for mark in layout.marks)
     marks += "".join(_rail_mark(mark, y) for mark in layout.marks)
     return (
@@ -219,10 +208,7 @@ def _phase(box: GraphBox, split: bool, icon: Icon) -> str:
     left, right = x + PAD, x + w - PAD
     inner = w - 2 * PAD
     line = y + 26
-    parts = [
-        f'<rect class="fig-box{" is-critical" if node.critical else ""}" x="{_n(x)}" y="{_n(y)}" '
-        f'width="{_n(w)}" height="{_n(h)}" rx="8"/>'
-    ]
+    parts = [_rect("fig-box is-critical" if node.critical else "fig-box", x, y, w, h, 8)]
     if node.title_key:
         parts.append(_text("fig-key", left, line, node.title_key))
     for n, title_line in enumerate(box.title_lines):
@@ -241,24 +227,19 @@ def _phase(box: GraphBox, split: bool, icon: Icon) -> str:
     bar = y + h - 50
     if node.progress is not None:
         share = min(1.0, max(0.0, node.progress))
-        parts.append(
-            f'<rect class="fig-track" x="{_n(left)}" y="{_n(bar)}" width="{_n(inner)}" height="5" rx="2.5"/>'
-        )
+        parts.append(_rect("fig-track", left, bar, inner, 5, 2.5))
         if share:
-            done = " is-done" if share == 1 else ""
-            parts.append(
-                f'<rect class="fig-progress{done}" x="{_n(left)}" y="{_n(bar)}" '
-                f'width="{_n(max(5, inner * share))}" height="5" rx="2.5"/>'
-            )
+            done = "fig-progress is-done" if share == 1 else "fig-progress"
+            parts.append(_rect(done, left, bar, max(5, inner * share), 5, 2.5))
     foot = y + h - 20
     progress_w = text_width(node.progress_text, LABEL_SIZE) + 8 if node.progress_text else 0
     drawn = icon(node.status_icon, left - 1, foot - 12.5) if node.status_icon else ""
     indent = 20 if drawn else 0
-    status = fit(node.status, inner - indent - progress_w, LABEL_SIZE, True)
+    status = fit(node.status, inner - indent - progress_w, LABEL_SIZE)
     parts.append(f'<g class="fig-status is-{node.tone}">{drawn}{_text("", left + indent, foot, status)}</g>')
     if node.progress_text:
         parts.append(_text("fig-percent fig-end", right, foot, node.progress_text))
-    ring = f'<rect class="fig-ring" x="{_n(x - 3)}" y="{_n(y - 3)}" width="{_n(w + 6)}" height="{_n(h + 6)}" rx="11"/>'
+    ring = _rect("fig-ring", x - 3, y - 3, w + 6, h + 6, 11)
     return _link(box, "".join(parts) + ring)
 
 
@@ -280,13 +261,11 @@ def _link(box: GraphBox, body: str) -> str:
     node = box.node
     facts = (node.title, node.dates, node.difference, node.status, node.progress_text)
     sentence = node.label or " ".join(filter(None, [node.title_key, ", ".join(filter(None, facts))]))
-    whole = f"<title>{escape(sentence)}</title>"
+    key, sentence = escape(node.key), escape(sentence)
+    name = f'class="fig-node" data-key="{key}" aria-label="{sentence}"'
     if not node.href:
-        return f'<g class="fig-node" data-key="{escape(node.key)}" role="img" aria-label="{escape(sentence)}">{whole}{body}</g>'
-    return (
-        f'<a class="fig-node" href="{escape(node.href)}" data-key="{escape(node.key)}" '
-        f'aria-label="{escape(sentence)}">{whole}{body}</a>'
-    )
+        return f'<g {name} role="img"><title>{sentence}</title>{body}</g>'
+    return f'<a {name} href="{escape(node.href)}"><title>{sentence}</title>{body}</a>'
 
 
 def _short_of_head(points: Sequence[tuple[float, float]], critical: bool) -> list[tuple[float, float]]:
@@ -299,10 +278,18 @@ def _short_of_head(points: Sequence[tuple[float, float]], critical: bool) -> lis
     return [*points[:-1], (bx + (ax - bx) * back / length, by + (ay - by) * back / length)]
 
 
-def _head(points: Sequence[tuple[float, float]], critical: bool, small: bool = False) -> str:
+def _small_head(points: Sequence[tuple[float, float]], critical: bool) -> str:
+    """Return the head of a link, which comes from above or from below."""
+    x, y = points[-1]
+    back = -6 if y > points[-2][1] else 6
+    css_class = "fig-head is-critical" if critical else "fig-head"
+    return f'<path class="{css_class}" d="M{x:g} {y:g}l-3.2 {back}h6.4z"/>'
+
+
+def _head(points: Sequence[tuple[float, float]], critical: bool) -> str:
     (ax, ay), (x, y) = points[-2:]
     dx, dy = (x > ax) - (x < ax), (y > ay) - (y < ay)
-    long, half = (6.0, 3.2) if small else (10.0, 4.8) if critical else (8.0, 3.6)
+    long, half = (10.0, 4.8) if critical else (8.0, 3.6)
     corners = (
         f"M{_n(x)} {_n(y)}L{_n(x - dx * long - dy * half)} {_n(y - dy * long + dx * half)}"
         f"L{_n(x - dx * long + dy * half)} {_n(y - dy * long - dx * half)}Z"
@@ -312,6 +299,12 @@ def _head(points: Sequence[tuple[float, float]], critical: bool, small: bool = F
 
 def _diamond(cx: float, cy: float, half: float) -> str:
     return f"M{_n(cx)} {_n(cy - half)}l{_n(half)} {_n(half)}l{_n(-half)} {_n(half)}l{_n(-half)} {_n(-half)}z"
+
+
+def _rect(css_class: str, x: float, y: float, w: float, h: float, r: float = 0) -> str:
+    corner = f' rx="{_n(r)}"' if r else ""
+    place = f'x="{_n(x)}" y="{_n(y)}" width="{_n(w)}" height="{_n(h)}"'
+    return f'<rect class="{css_class}" {place}{corner}/>'
 
 
 def _text(css_class: str, x: float, y: float, words: str) -> str:
