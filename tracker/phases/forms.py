@@ -75,6 +75,8 @@ class UpdateForm(RowForm):
             del self.fields["owner"]
         for field in self.fields.values():
             field.widget.attrs["form"] = self.form_id
+        if not self.is_bound:
+            self.fields["said"].widget.attrs["autofocus"] = True
 
     @property
     def form_id(self) -> str:

@@ -16,7 +16,6 @@ from ..forms import ChangeStepForm, LinkForm, PlanFilterForm
 from ..queries import approved_baseline
 from ..shown import ShownPhase, ShownPlan, ShownStep, show_plan, waits_for
 from ..strip import Strip
-from ..wording import driver_words
 
 NEAR = 3
 
@@ -118,19 +117,14 @@ def _facts(plan: ShownPlan) -> dict[str, int]:
 
 
 def _why(plan: ShownPlan) -> list[tuple]:
-    """Return the chain from the go-live back to where it begins: name, date, reason."""
+    """Return the chain from the go-live back to where it begins: name, dates, reason."""
     key = plan.schedule.go_live_key
     chain = why(plan.schedule, key) if key else []
-    told = [link for link in chain if plan.schedule.nodes[link.key].kind != NodeKind.START]
+    nodes = [plan.schedule.nodes[link.key] for link in chain]
     return [
-        (
-            plan.labels[link.key],
-            plan.schedule.nodes[link.key].forecast,
-            plan.steps[link.key.removeprefix("step:")].because
-            if link.key.startswith("step:")
-            else driver_words(link.driver, plan.labels),
-        )
-        for link in told
+        (plan.labels[node.key], node.forecast, plan.because(node.key))
+        for node in nodes
+        if node.kind != NodeKind.START
     ]
 
 
