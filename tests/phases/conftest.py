@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 import time_machine
 
@@ -18,7 +20,7 @@ def plan(rollout):
     first, second = make.phase(rollout), make.phase(rollout)
     steps = [make.step(phase) for phase in (first, first, second, second)]
     live = make.step(second, key="live", name="Go live", days=0)
-    for before, after in [*zip(steps, steps[1:], strict=False), (steps[3], live)]:
+    for before, after in pairwise([*steps, live]):
         make.link(before, after)
     rollout.go_live_node = "step:live"
     rollout.save()

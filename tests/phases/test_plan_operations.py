@@ -51,7 +51,7 @@ def test_a_new_step_gets_the_next_number_and_a_key_of_its_own(plan):
 
 def test_a_circle_of_links_is_refused_naming_both_steps(plan):
     first, last = plan.steps.get(key="p1-1"), plan.steps.get(key="p1-2")
-    with pytest.raises(ValidationError, match="Step p1-1.*Step p1-2"):
+    with pytest.raises(ValidationError, match=r"Step p1-1.*Step p1-2"):
         operations.add_link(rollout=plan, by=None, on=MONDAY, before=last, after=first)
     assert PlanLink.objects.count() == 4
 

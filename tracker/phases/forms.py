@@ -14,7 +14,7 @@ from tracker.rollouts.models import Member, Rollout
 
 from .domain.plan import GateOutcome, LinkKind
 from .domain.progress import Progress, ProgressRefused, Said, as_said
-from .models import ChecklistItem, GateDecision, Phase, PlanLink, Step
+from .models import ChecklistItem, GateDecision, Method, Phase, PlanLink, Step
 from .operations import KEEP
 from .queries import progress_of
 from .wording import SAID, progress_errors
@@ -34,14 +34,17 @@ class UpdateForm(RowForm):
         label=gettext_lazy("Days left"), required=False, min_value=0, max_value=limits.STEP_DAYS
     )
     owner = forms.ModelChoiceField(
-        label=gettext_lazy("Owner"), queryset=None, required=False, empty_label=gettext_lazy("Nobody")
+        label=gettext_lazy("Owner"),
+        queryset=Member.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Nobody"),
     )
     started_on = DayInput(label=gettext_lazy("Started on"), required=False)
     finished_on = DayInput(label=gettext_lazy("Finished on"), required=False)
     blocked_reason = LineInput(label=gettext_lazy("Waits for"), required=False)
     done_items = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Checklist"),
-        queryset=None,
+        queryset=ChecklistItem.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -69,6 +72,7 @@ class UpdateForm(RowForm):
             if not (row.is_milestone and said == Said.RUNNING and self.was.said != Said.RUNNING)
         ]
         self.fields["done_items"].queryset = row.checklist.all()
+        self.fields["done_items"].label_from_instance = _named_in(row.rollout)
         if gives_steps:
             self.fields["owner"].queryset = active_members(row.rollout, also=row.owner)
         else:
@@ -125,9 +129,9 @@ class UpdateForm(RowForm):
 class UndoForm(RowForm):
     """Carries what an update's row does not hold: who owned the step and what was ticked."""
 
-    owner = forms.ModelChoiceField(queryset=None, required=False, widget=forms.HiddenInput)
+    owner = forms.ModelChoiceField(queryset=Member.objects.none(), required=False, widget=forms.HiddenInput)
     done_items = forms.ModelMultipleChoiceField(
-        queryset=None, required=False, widget=forms.MultipleHiddenInput
+        queryset=ChecklistItem.objects.none(), required=False, widget=forms.MultipleHiddenInput
     )
 
     def __init__(self, *args, row: Step, **kwargs):
@@ -149,7 +153,8 @@ class CriterionForm(RowForm):
 
 class DecisionForm(RowForm):
     outcome = forms.ChoiceField(
-        label=gettext_lazy("Decision"), choices=GateDecision._meta.get_field("outcome").choices
+        label=gettext_lazy("Decision"),
+        choices=[(outcome.value, word) for outcome, word in GateDecision.OUTCOMES.items()],
     )
     review_on = DayInput(
         label=gettext_lazy("Looked at again on"),
@@ -171,7 +176,10 @@ class _PlanStepForm(RowForm):
     name = LineInput(label=gettext_lazy("Name"))
     days = forms.IntegerField(label=gettext_lazy("Days"), min_value=0, max_value=limits.STEP_DAYS)
     owner = forms.ModelChoiceField(
-        label=gettext_lazy("Owner"), queryset=None, required=False, empty_label=gettext_lazy("Nobody")
+        label=gettext_lazy("Owner"),
+        queryset=Member.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Nobody"),
     )
     not_before = DayInput(label=gettext_lazy("Not before"), required=False)
     deadline = DayInput(label=gettext_lazy("Deadline"), required=False)
@@ -214,10 +222,12 @@ class ChangeStepForm(_PlanStepForm):
 
 
 class AddStepForm(_PlanStepForm):
-    phase = forms.ModelChoiceField(label=gettext_lazy("Phase"), queryset=None, empty_label=None)
+    phase = forms.ModelChoiceField(
+        label=gettext_lazy("Phase"), queryset=Phase.objects.none(), empty_label=None
+    )
     method = forms.ModelChoiceField(
         label=gettext_lazy("Under the heading"),
-        queryset=None,
+        queryset=Method.objects.none(),
         required=False,
         empty_label=gettext_lazy("None"),
     )
@@ -257,7 +267,7 @@ class LinkForm(RowForm):
     before = forms.ChoiceField(label=gettext_lazy("Waits for"))
     kind = forms.ChoiceField(
         label=gettext_lazy("How"),
-        choices=PlanLink._meta.get_field("kind").choices,
+        choices=[(kind.value, word) for kind, word in PlanLink.KINDS.items()],
         initial=LinkKind.FS.value,
     )
     lag = forms.IntegerField(

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tracker.common.forms import RowForm
 from tracker.common.pages import render_page
+from tracker.figures.gantt import Scale
 from tracker.rollouts.domain.roles import Permission
 
 from ..chart import SCALES, draw_plan
@@ -18,6 +19,7 @@ from ..shown import ShownPhase, ShownPlan, ShownStep, show_plan, waits_for
 from ..strip import Strip
 
 NEAR = 3
+DEFAULT_SCALE: Scale = "month"
 
 
 @dataclass
@@ -37,7 +39,7 @@ def render_plan(request, page: PlanPage):
     filters = PlanFilterForm(request.GET, phases=[shown.phase for shown in plan.phases], owners=_owners(plan))
     chosen = filters.chosen()
     rows = list(_kept(plan, chosen, page.open_key))
-    scale = next((scale for scale in SCALES if scale == request.GET.get("scale")), "month")
+    scale = next((one for one in SCALES if one == request.GET.get("scale")), DEFAULT_SCALE)
     opened = plan.steps.get(page.open_key)
     context = {
         "tab": "plan",
