@@ -1,10 +1,11 @@
 """Valid rows for tests; a call shows only what matters to the test."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from itertools import count
 
 from tracker.accounts.models import User
 from tracker.phases.models import ChecklistItem, Criterion, Deliverable, Method, Phase, PlanLink, Step
+from tracker.risks.models import Risk, RiskAssessment, RiskResponse
 from tracker.rollouts.models import Duty, Member, Rollout
 
 _numbers = count(1)
@@ -118,4 +119,43 @@ def criterion(phase: Phase, **fields) -> Criterion:
             "name": f"Criterion {number}",
             **fields,
         }
+    )
+
+
+def risk(rollout: Rollout, *, probability: int = 3, impact: int = 3, on: date = MONDAY, **fields) -> Risk:
+    number = rollout.risks.count() + 1
+    phases, steps = fields.pop("phases", ()), fields.pop("steps", ())
+    made = Risk.objects.create(
+        **{
+            "rollout": rollout,
+            "number": number,
+            "key": f"r{number}",
+            "name": f"Risk {number}",
+            "raised_on": on,
+            **fields,
+        }
+    )
+    made.phases.set(phases)
+    made.steps.set(steps)
+    assessment(made, probability=probability, impact=impact, on=on)
+    return made
+
+
+def assessment(risk: Risk, *, on: date = MONDAY, **fields) -> RiskAssessment:
+    return RiskAssessment.objects.create(
+        **{
+            "risk": risk,
+            "on": on,
+            "at": datetime.combine(on, time(12), UTC),
+            "probability": 3,
+            "impact": 3,
+            "bands": risk.rollout.risk_bands,
+            **fields,
+        }
+    )
+
+
+def response(risk: Risk, **fields) -> RiskResponse:
+    return RiskResponse.objects.create(
+        **{"risk": risk, "text": "Do something about it", "added_on": risk.raised_on, **fields}
     )

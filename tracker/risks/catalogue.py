@@ -1,0 +1,75 @@
+"""The risks of the playbook that the rollout keeps a copy of, and which of them it has taken."""
+
+from dataclasses import dataclass
+
+from tracker.phases.domain.plan import GateOutcome
+from tracker.phases.models import Phase
+from tracker.phases.queries import latest_decisions
+from tracker.rollouts import playbook_copy
+from tracker.rollouts.models import Rollout
+
+from .domain import scoring
+
+_PASSED = {GateOutcome.GO, GateOutcome.CONDITIONAL}
+
+
+@dataclass(frozen=True)
+class CatalogueRisk:
+    """One entry in the rollout's language; `phases` are the keys that the playbook knows."""
+
+    key: str
+    title: str
+    second_title: str
+    cause: str
+    event: str
+    effect: str
+    category: str
+    probability: int
+    impact: int
+    trigger: str
+    strategy: str
+    response: str
+    phases: tuple[str, ...]
+    methods: tuple[str, ...]
+
+    @property
+    def level(self) -> int:
+        return scoring.level(self.probability, self.impact)
+
+
+def catalogue(rollout: Rollout) -> list[CatalogueRisk]:
+    return [_entry(rollout, entry) for entry in playbook_copy.entries(rollout, "risks")]
+
+
+def _entry(rollout: Rollout, entry: dict) -> CatalogueRisk:
+    texts = {
+        name: playbook_copy.text(rollout, entry[name])
+        for name in ("title", "cause", "event", "effect", "trigger", "response")
+    }
+    return CatalogueRisk(
+        key=entry["key"],
+        second_title=playbook_copy.text(rollout, entry["title"], second=True),
+        category=entry["category"],
+        probability=entry["probability"],
+        impact=entry["impact"],
+        strategy=entry["strategy"],
+        phases=tuple(entry["phases"]),
+        methods=tuple(entry["methods"]),
+        **texts,
+    )
+
+
+def taken_keys(rollout: Rollout) -> set[str]:
+    """Return the catalogue's keys that the rollout has already, open, closed or confidential."""
+    return set(rollout.risks.exclude(source_key="").values_list("source_key", flat=True))
+
+
+def phases_at_hand(rollout: Rollout) -> list[Phase]:
+    """Return the first phase whose gate is still ahead, and the one after it."""
+    decisions = latest_decisions(rollout)
+    ahead = [
+        phase
+        for phase in rollout.phases.all()
+        if phase.pk not in decisions or GateOutcome(decisions[phase.pk].outcome) not in _PASSED
+    ]
+    return ahead[:2]
