@@ -7,6 +7,12 @@ from django.urls import reverse
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if {"domain", "figures", "word"} & set(item.path.parts):
+            item.add_marker("pure")
+
+
 @pytest.fixture(autouse=True)
 def _fast_and_quiet(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -51,7 +51,7 @@ INSTALLED_APPS = [
     "tracker.common",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "tracker.accounts.apps.StudioUsersConfig",
     "wagtail.documents",
     "wagtail.images",
     "wagtail.admin",
@@ -166,6 +166,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "tracker" / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",

@@ -22,15 +22,16 @@ def test_an_untouched_log_verifies(logged):
     assert first_broken_entry(logged) is None
 
 
+ENTRY = "UPDATE rollouts_activityentry SET"
+DETAIL = "UPDATE rollouts_activitydetail SET text = '{}' WHERE entry_id IN"
+
+
 @pytest.mark.parametrize(
     ("statement", "number"),
     [
-        ("UPDATE rollouts_activityentry SET verb = 'x' WHERE number = 2", 2),
-        (
-            "UPDATE rollouts_activitydetail SET text = '{}' WHERE entry_id = (SELECT id FROM rollouts_activityentry WHERE number = 3)",
-            3,
-        ),
-        ("UPDATE rollouts_activityentry SET number = 9 WHERE number = 2", 2),
+        (f"{ENTRY} verb = 'x' WHERE number = 2", 2),
+        (f"{DETAIL} (SELECT id FROM rollouts_activityentry WHERE number = 3)", 3),
+        (f"{ENTRY} number = 9 WHERE number = 2", 2),
     ],
 )
 def test_what_was_changed_behind_the_log_is_named(logged, statement, number):

@@ -16,9 +16,13 @@ def test_each_change_bumps_the_plan_version_and_adds_to_the_log(rollout):
 
 
 def test_a_change_that_fails_leaves_no_trace(rollout):
-    with pytest.raises(ZeroDivisionError), writing(rollout, by=None) as log:
-        log("noted", rollout)
-        raise ZeroDivisionError
+    def fail():
+        with writing(rollout, by=None) as log:
+            log("noted", rollout)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     rollout.refresh_from_db()
     assert (rollout.plan_version, rollout.log_count, rollout.activity.count()) == (0, 0, 0)
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A whole report in both languages, with made-up facts: what tests and eyes look at."""
 
 from datetime import date, datetime, timedelta
@@ -37,14 +38,30 @@ def graph(language: str = "en", width: float = 620) -> GraphLayout:
     ]  # fmt: skip
     go_live = ("Go live", "上线")[second]
     nodes.append(GraphNode("golive", go_live, dates="Fri 14 May 2027", kind="milestone", critical=True))
-    arrows = [GraphArrow(*ends.split(), critical=True) for ends in ("P1 P2", "P2 P3", "P3 P4", "P4 P5", "P5 golive")]
+    arrows = [
+        GraphArrow(*ends.split(), critical=True) for ends in ("P1 P2", "P2 P3", "P3 P4", "P4 P5", "P5 golive")
+    ]
     arrows += [GraphArrow(*ends.split()) for ends in ("P1 P5", "P2 P6", "P3 P5", "P4 P6", "golive P6")]
     return lay_out_graph(nodes, arrows, width=width, min_box_width=GRAPH_BOX)
 
 
 def gantt(language: str = "en", width: float = 420) -> GanttLayout:
-    starts = [date(2026, 9, 1), date(2026, 10, 5), date(2026, 11, 23), date(2027, 1, 25), date(2027, 3, 1), date(2027, 5, 17)]
-    ends = [date(2026, 10, 2), date(2026, 11, 20), date(2027, 1, 22), date(2027, 4, 23), date(2027, 5, 13), date(2027, 7, 30)]
+    starts = [
+        date(2026, 9, 1),
+        date(2026, 10, 5),
+        date(2026, 11, 23),
+        date(2027, 1, 25),
+        date(2027, 3, 1),
+        date(2027, 5, 17),
+    ]
+    ends = [
+        date(2026, 10, 2),
+        date(2026, 11, 20),
+        date(2027, 1, 22),
+        date(2027, 4, 23),
+        date(2027, 5, 13),
+        date(2027, 7, 30),
+    ]
     rows = [
         GanttRow(phase[0], "step", phase[1][0], start, end, phase[5], number < 5,
                  None if number < 5 else date(2027, 8, 20), (start - timedelta(8), end - timedelta(8)) if number else None)
@@ -90,11 +107,17 @@ def report(language: str = "en", paper: str = "a4", risks: int = 14) -> Report:
             "Customer analysis is closed. Go-live is now Fri 14 May 2027, 6 working days later than the baseline.",
             "客户分析已结束。上线日期现为2027年5月14日（周五），比基线晚6个工作日。",
         ),
-        status=[attention, say("  3 of 5 dimensions need attention, none is off track", "  5个维度中有3个需关注，没有偏离")],
+        status=[
+            attention,
+            say("  3 of 5 dimensions need attention, none is off track", "  5个维度中有3个需关注，没有偏离"),
+        ],
         facts=[
             (say("Rollout", "项目"), say("Harbour Bank CRM, phased", "海港银行 CRM，分阶段上线")),
             (say("Audience", "读者"), say("Steering committee", "指导委员会")),
-            (say("Approved by", "批准人"), say("Head of branches, Fri 27 November 2026", "分行主管，2026年11月27日 周五")),
+            (
+                say("Approved by", "批准人"),
+                say("Head of branches, Fri 27 November 2026", "分行主管，2026年11月27日 周五"),
+            ),
             (say("Log entry", "日志条目"), "412 · 9f3c 21aa 07be"),
         ],
     )
@@ -120,14 +143,26 @@ def report(language: str = "en", paper: str = "a4", risks: int = 14) -> Report:
     )  # fmt: skip
     told.callout(
         say("by Fri 11 December · asked of the sponsor", "12月11日 周五之前 · 请发起人答复"),
-        Bold(say("Decide whether contractors may clean the 1,180 records.", "请决定是否由外包人员清理这1,180条记录。")),
+        Bold(
+            say(
+                "Decide whether contractors may clean the 1,180 records.",
+                "请决定是否由外包人员清理这1,180条记录。",
+            )
+        ),
     )
     told.heading(say("Where we stand", "目前状况"))
     told.text(
         say("The promised date of 31 May still holds with a likelihood of 74 %. The six lost days move every later "
             "phase; the blueprint has no float left.",
             "承诺的5月31日仍有74%的把握。丢失的六天推迟了之后的每个阶段；蓝图已没有浮动时间。"), lead=True)  # fmt: skip
-    told.text([Reference("health"), say(" names each dimension; ", "列出各个维度；"), Reference("graph"), say(" shows how the phases hang together.", "显示各阶段的关系。")])
+    told.text(
+        [
+            Reference("health"),
+            say(" names each dimension; ", "列出各个维度；"),
+            Reference("graph"),
+            say(" shows how the phases hang together.", "显示各阶段的关系。"),
+        ]
+    )
     told.status_table(
         [Column(say("Dimension", "维度")), Column(say("Health", "健康度")), Column(say("Why", "原因")), Column(say("Report 5", "第5期"))],
         [
@@ -169,8 +204,21 @@ def report(language: str = "en", paper: str = "a4", risks: int = 14) -> Report:
     )
     told.heading(say("Risks", "风险"))
     told.heading(say("Where they stand", "风险分布"), 2)
-    scale = [say("Very low", "很低"), say("Low", "低"), say("Medium", "中"), say("High", "高"), say("Very high", "很高")]
-    standing = {(5, 4): "R12, R24", (4, 4): "R17", (4, 3): "R15", (2, 3): "R03, R08", (1, 2): "R30", (3, 3): "R21"}
+    scale = [
+        say("Very low", "很低"),
+        say("Low", "低"),
+        say("Medium", "中"),
+        say("High", "高"),
+        say("Very high", "很高"),
+    ]
+    standing = {
+        (5, 4): "R12, R24",
+        (4, 4): "R17",
+        (4, 3): "R15",
+        (2, 3): "R03, R08",
+        (1, 2): "R30",
+        (3, 3): "R21",
+    }
     told.matrix(
         say("Likelihood ↓\nImpact →", "可能性 ↓\n影响 →"),
         scale,

@@ -139,7 +139,7 @@ class Step(Keyed, Named, Row):
 
 
 class StepUpdate(models.Model):
-    """What somebody said about a step on a day; never changed."""
+    """What somebody said about a step on a day; never changed. `said_on`: since when its days left hold."""
 
     step = models.ForeignKey(Step, models.CASCADE, related_name="updates")
     member = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
@@ -148,6 +148,7 @@ class StepUpdate(models.Model):
     started_on = DayField(null=True)
     finished_on = DayField(null=True)
     days_left = models.PositiveIntegerField(null=True)
+    said_on = DayField(null=True)
     blocked_reason = LineField(blank=True)
     is_dropped = models.BooleanField(default=False)
     note = TextField(blank=True)

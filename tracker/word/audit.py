@@ -161,11 +161,11 @@ def _headings(document: etree._Element, styles: etree._Element | None) -> Iterat
             levels[style.get(W + "styleId")] = int(outline.get(W + "val") or 0) + 1
     before = 0
     for paragraph in document.iter(W + "p"):
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
-        level = levels.get(style.get(W + "val")) if style is not None else None
+        worn = paragraph.find(f"{W}pPr/{W}pStyle")
+        level = levels.get(worn.get(W + "val")) if worn is not None else None
         if level is None:
             continue
-        text = "".join(paragraph.itertext(W + "t")).strip()
+        text = "".join(part.text or "" for part in paragraph.iter(W + "t")).strip()
         if not text:
             yield f"A heading of level {level} is empty."
         if level > before + 1:

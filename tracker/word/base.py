@@ -87,13 +87,13 @@ def cut(text: str, longest: int = _LONGEST_TITLE) -> str:
     return text.encode("utf-16-le")[: 2 * longest].decode("utf-16-le", "ignore")
 
 
-def add_part(document: Document, name: str, kind: Literal["header", "footer"], xml: bytes) -> str:
-    """Add a header or footer and return the number by which the section refers to it."""
+def add_part(document: Document, kind: str, xml: bytes) -> str:
+    """Add a "header" or "footer" and return the id by which the section refers to it."""
     content_type, relation = {
         "header": (CT.WML_HEADER, RT.HEADER),
         "footer": (CT.WML_FOOTER, RT.FOOTER),
     }[kind]
-    part = Part(PackURI(f"/word/{name}.xml"), content_type, xml, document.part.package)
+    part = Part(PackURI(f"/word/{kind}1.xml"), content_type, xml, document.part.package)
     return document.part.relate_to(part, relation)
 
 

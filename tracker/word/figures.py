@@ -19,7 +19,7 @@ _WHITE = "FFFFFF"
 _LABELS_SHARE = 0.3
 _INSET = 10.0
 _LETTER = 6.4  # pixels, of a Latin letter in a figure's type; a Chinese one is two
-_TIGHT_LETTER, _TITLE_LETTER = 5.4, 6.6
+_TIGHT_LETTER, _TITLE_LETTER = 5.4, 6.2
 _MIDDLE = 14.0
 GRAPH_BOX = 150.0
 """The narrowest box, in pixels, whose words stay readable on paper: ask `lay_out_graph` for it."""

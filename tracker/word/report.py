@@ -7,6 +7,7 @@ before and after they appear.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from docx.oxml.parser import parse_xml
@@ -100,7 +101,7 @@ class Report:
         if plain(status):
             self._paragraph("Subtitle", status)
         for label, value in facts:
-            self._add(lambda label=label, value=value: self._fact(label, value))
+            self._add(partial(self._fact, label, value))
 
     def contents(self) -> None:
         """Put the table of contents here."""
@@ -282,9 +283,10 @@ class Report:
             document, title=self.title, language=self.language, author=self.author, made_at=self.made_at
         )
         header = el("w:p", el("w:pPr", el("w:pStyle", w_val="Header")), runs(self.header, self.language))
+        parts = {"header": root("w:hdr", header), "footer": root("w:ftr", self._footer())}
         references = [
-            el(f"w:{kind}Reference", w_type="default", r_id=add_part(document, f"{kind}1", kind, xml))
-            for kind, xml in (("header", root("w:hdr", header)), ("footer", root("w:ftr", self._footer())))
+            el(f"w:{kind}Reference", w_type="default", r_id=add_part(document, kind, xml))
+            for kind, xml in parts.items()
         ]
         self._shape_ids = Ids()
         body = [block() for block in self._blocks]

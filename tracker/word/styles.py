@@ -36,7 +36,6 @@ class _Paragraph:
     bullets: int | None = None
     outline: int | None = None
     borders: Xml = NOTHING
-    contextual: bool = False
     priority: int = 1
 
 
@@ -51,7 +50,6 @@ _CALLOUT_EDGES = el(
     _edge("bottom", 4, 7, ACCENT_EDGE),
     _edge("right", 4, 9, ACCENT_EDGE),
 )
-_CALLOUT = {"left": 240, "right": 220, "borders": _CALLOUT_EDGES, "keep_lines": True}
 
 _PARAGRAPHS = (
     _Paragraph("Title", "Title", next="Normal", size=52, bold=True, heading_font=True, before=80, after=160,
@@ -79,12 +77,12 @@ _PARAGRAPHS = (
     _Paragraph("FigureCaption", "Figure Caption", based_on="Caption", before=60, after=240, keep_next=False),
     _Paragraph("Figure", "Figure", next="FigureCaption", before=160, after=0, line=240, keep_next=True,
                align="center"),
-    _Paragraph("CalloutLabel", "Callout Label", next="Callout", size=18, colour=INK_3, before=120, after=0,
-               keep_next=True, **_CALLOUT),
-    _Paragraph("Callout", "Callout", after=100, **_CALLOUT),
+    _Paragraph("Callout", "Callout", after=100, left=240, right=220, borders=_CALLOUT_EDGES, keep_lines=True),
+    _Paragraph("CalloutLabel", "Callout Label", based_on="Callout", next="Callout", size=18, colour=INK_3,
+               before=120, after=0, keep_next=True),
     _Paragraph("Gap", "Gap", size=4, after=0, line=60),
-    _Paragraph("TableText", "Table Text", size=19, after=0, line=252, even=310),
-    _Paragraph("TableHead", "Table Head", based_on="TableText", size=18, bold=True, colour=INK_3, even=310,
+    _Paragraph("TableText", "Table Text", size=19, after=0, line=252, even=290),
+    _Paragraph("TableHead", "Table Head", based_on="TableText", size=18, bold=True, colour=INK_3, even=290,
                keep_next=True),
     _Paragraph("ShapeText", "Shape Text", size=18, after=0, line=228),
     _Paragraph("Header", "header", size=17, colour=INK_3, after=0, line=240, priority=99),

@@ -27,6 +27,7 @@ BANDS = (
 """Tint and text of the risk bands, 1 (mild) to 5."""
 _TALL = 14  # lines; a higher row may break across pages
 _TOGETHER = 7  # rows; a table as short as this stays on one page
+_TAIL = 3  # rows; fewer never stand alone on the last page
 _PADDING = 170  # twips, left and right
 _CHARACTER = 98  # twips, a Latin letter in a table's type; a Chinese one is two
 _SAMPLE = 200  # rows looked at to share out the width
@@ -89,13 +90,13 @@ def table(
         ),
         el("w:trPr", el("w:cantSplit"), el("w:tblHeader")),
     )
-    together = len(rows) <= _TOGETHER
+    loose = len(rows) - _TAIL if len(rows) > _TOGETHER else 0  # from here on rows stay with the next
     body = []
     for number, row in enumerate(rows, 1):
         cells = [
             _cell(value, width, box, layout, inline, bold=row_heads and i == 0)
             for i, (value, width, box, layout) in enumerate(
-                zip(row, widths, boxes, layouts[together and number < len(rows)], strict=True)
+                zip(row, widths, boxes, layouts[loose < number < len(rows)], strict=True)
             )
         ]
         body.append(_row(join(cells), NOTHING if _is_tall(row, widths) else _WHOLE))
@@ -140,12 +141,10 @@ def _row(cells: Xml, properties: Xml) -> Xml:
 
 
 def _cell(value: Text | Cell, width: int, box: Xml, layout: Xml, inline: Inline, *, bold: bool) -> Xml:
-    text = value
-    if isinstance(value, Cell):
-        text, bold = value.text, bold or value.bold
-        if value.tone:
-            box = _box(width, TONES[value.tone][1])
-    inside = inline(text, _BOLD if bold else NOTHING)
+    cell = value if isinstance(value, Cell) else Cell(value)
+    if cell.tone:
+        box = _box(width, TONES[cell.tone][1])
+    inside = inline(cell.text, _BOLD if bold or cell.bold else NOTHING)
     return Xml(f"<w:tc>{box}<w:p>{layout}{inside}</w:p></w:tc>")
 
 
@@ -221,7 +220,8 @@ def _words(value: Text | Cell) -> str:
 
 def _is_tall(row: Row, widths: Sequence[int]) -> bool:
     return any(
-        measure(_words(value)) * _CHARACTER > _TALL * (width - _PADDING)
+        len(_words(value)) * 2 * _CHARACTER > _TALL * (width - _PADDING)
+        and measure(_words(value)) * _CHARACTER > _TALL * (width - _PADDING)
         for value, width in zip(row, widths, strict=True)
     )
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+from xml.sax.saxutils import escape
 
 from .xml import NOTHING, Xml, clean, el, join
 
@@ -134,6 +135,8 @@ def status_runs(status: Status, language: Language) -> Xml:
 
 def _run(text: str, chinese: bool, look: Xml) -> Xml:
     properties = join([_EAST_ASIAN, look]) if chinese else look
+    if not look and not chinese and "\n" not in text and "\t" not in text:  # most runs of a long table
+        return Xml(f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>')
     inside = (
         el("w:t", text, xml_space="preserve")
         if "\n" not in text and "\t" not in text

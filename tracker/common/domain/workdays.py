@@ -11,7 +11,7 @@ LAST_DAY = date(2199, 12, 31)
 MONDAY_TO_FRIDAY = frozenset(range(5))
 
 
-class DateBeyondLimit(ValueError):  # noqa: N818  (it says what happened)
+class DateBeyondLimit(ValueError):
     """`day` is the date, or None where only a count of working days was asked for."""
 
     def __init__(self, day: date | None = None) -> None:
@@ -21,7 +21,7 @@ class DateBeyondLimit(ValueError):  # noqa: N818  (it says what happened)
         )
 
 
-class NoWorkingDay(ValueError):  # noqa: N818  (it says what happened)
+class NoWorkingDay(ValueError):
     def __init__(self) -> None:
         super().__init__("The calendar has no working day; choose at least one day of the week.")
 

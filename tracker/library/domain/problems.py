@@ -111,11 +111,11 @@ class Problems(list[Problem]):
         super().append(problem)
 
 
-class TooManyProblems(Exception):  # noqa: N818
+class TooManyProblems(Exception):
     pass
 
 
-class PlaybookRefused(ValueError):  # noqa: N818
+class PlaybookRefused(ValueError):
     """Carries every fault found, in `problems`; of very many the first ones and Reason.MORE."""
 
     def __init__(self, problems: Sequence[Problem]):

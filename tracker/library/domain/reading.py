@@ -131,7 +131,7 @@ def _leaf(read: Callable[[Any], Any], blank: Any) -> Reader:
     return Reader(read_here, lambda: blank)
 
 
-class _Fault(Exception):  # noqa: N818
+class _Fault(Exception):
     def __init__(self, reason: Reason, **values: str | int):
         self.reason, self.values = reason, values
 

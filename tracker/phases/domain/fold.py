@@ -77,10 +77,7 @@ def fold(plan: Plan, schedule: Schedule) -> PhaseGraph:
             )
             for (before, after), between in links.items()
         ),
-        layers=tuple(
-            tuple(box for box in boxes if layer[box] == at)
-            for at in range(max(layer.values(), default=-1) + 1)
-        ),
+        layers=tuple(tuple(box for box in boxes if layer[box] == at) for at in sorted(set(layer.values()))),
     )
 
 

@@ -72,8 +72,7 @@ def _within_reach(network: Network, facts: Facts) -> Sequence[int]:
     beyond: set[int] = set()
     for number in network.order:
         if number not in facts.recorded and any(
-            link.before in beyond or facts.status[link.before] == Status.STOPPED
-            for link in network.into[number]
+            before in beyond or facts.status[before] == Status.STOPPED for before, *_ in network.into[number]
         ):
             beyond.add(number)
     return [number for number in network.order if number not in beyond]

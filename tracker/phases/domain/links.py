@@ -22,7 +22,7 @@ class LinkProblem(StrEnum):
     CIRCLE = "circle"
 
 
-class LinkRefused(ValueError):  # noqa: N818  (it says what happened)
+class LinkRefused(ValueError):
     """A link that may not be.
 
     `names`: both ends, or the circle: each waits for the one before it, the first for the last.

@@ -23,9 +23,10 @@ class PlanProblem(StrEnum):
     UNKNOWN_PHASE = "unknown_phase"
     UNKNOWN_GO_LIVE = "unknown_go_live"
     UNKNOWN_END = "unknown_end"
+    UNKNOWN_KIND = "unknown_kind"
 
 
-class PlanRefused(ValueError):  # noqa: N818  (it says what happened)
+class PlanRefused(ValueError):
     """`code` says what is wrong with the plan, `key` with which of its parts."""
 
     SENTENCES = {
@@ -33,6 +34,7 @@ class PlanRefused(ValueError):  # noqa: N818  (it says what happened)
         PlanProblem.UNKNOWN_PHASE: "A step belongs to phase “{key}”, which the plan does not hold; add it.",
         PlanProblem.UNKNOWN_GO_LIVE: "The go-live “{key}” is no step or gate of the plan; name another.",
         PlanProblem.UNKNOWN_END: "A link ends at “{key}”, which the plan does not hold; remove the link.",
+        PlanProblem.UNKNOWN_KIND: "A link is of kind “{key}”; make it FS, SS, FF or SF.",
     }
 
     def __init__(self, code: PlanProblem, key: str) -> None:
@@ -40,14 +42,11 @@ class PlanRefused(ValueError):  # noqa: N818  (it says what happened)
         super().__init__(self.SENTENCES[code].format(key=key))
 
 
-class NodeLink(NamedTuple):
-    """What a node waits for, by number; `position` is None for the links that rule 4 makes."""
+type NodeLink = tuple[int, bool, bool, int, int | None]
+"""(before, from_finish, to_finish, lag, position): which node is waited for, and how.
 
-    before: int
-    from_finish: bool
-    to_finish: bool
-    lag: int
-    position: int | None
+`position` is None for the links that rule 4 makes. A plain tuple: a plan has tens of thousands.
+"""
 
 
 class Node(NamedTuple):
@@ -66,12 +65,8 @@ class Node(NamedTuple):
         return self.phase.gate_name or self.phase.name if self.kind == NodeKind.GATE else self.phase.name
 
 
-class Ends(NamedTuple):
-    """The nodes whose start and whose finish a link may join: the same for a step, not for a phase."""
-
-    start: int
-    finish: int
-
+type Ends = tuple[int, int]
+"""The nodes whose start (first) and whose finish a link may join: the same for a step, not for a phase."""
 
 LEAVES_FINISH = {LinkKind.FS: True, LinkKind.FF: True, LinkKind.SS: False, LinkKind.SF: False}
 REACHES_FINISH = {LinkKind.FF: True, LinkKind.SF: True, LinkKind.FS: False, LinkKind.SS: False}
@@ -101,13 +96,14 @@ class Network:
     def join(self, link: PlanLink) -> tuple[int, int]:
         """Return the nodes that a link joins (rule 5): a step, or a phase's start or gate."""
         try:
-            leaves, reaches = self.ends[link.before], self.ends[link.after]
+            return (
+                self.ends[link.before][LEAVES_FINISH[link.kind]],
+                self.ends[link.after][REACHES_FINISH[link.kind]],
+            )
         except KeyError as unknown:
-            raise PlanRefused(PlanProblem.UNKNOWN_END, str(unknown.args[0])) from unknown
-        return (
-            leaves.finish if LEAVES_FINISH[link.kind] else leaves.start,
-            reaches.finish if REACHES_FINISH[link.kind] else reaches.start,
-        )
+            wrong_kind = link.kind not in LEAVES_FINISH
+            code = PlanProblem.UNKNOWN_KIND if wrong_kind else PlanProblem.UNKNOWN_END
+            raise PlanRefused(code, str(unknown.args[0])) from unknown
 
 
 def build_network(plan: Plan) -> Network:
@@ -134,9 +130,9 @@ def _ends(nodes: list[Node], number: dict[NodeKey, int]) -> dict[NodeRef, Ends]:
     ends = {}
     for at, node in enumerate(nodes):
         if node.step:
-            ends[NodeRef("step", node.step.key)] = Ends(at, at)
+            ends[NodeRef("step", node.step.key)] = (at, at)
         elif node.kind == NodeKind.START:
-            ends[NodeRef("phase", node.phase.key)] = Ends(at, number[f"gate:{node.phase.key}"])
+            ends[NodeRef("phase", node.phase.key)] = (at, number[f"gate:{node.phase.key}"])
     return ends
 
 
@@ -158,31 +154,28 @@ def _add_plan_links(network: Network) -> None:
     for link in sorted(network.plan.links, key=attrgetter("position", "before", "after")):
         before, after = network.join(link)
         kind = link.kind
-        into[after].append(
-            NodeLink(before, LEAVES_FINISH[kind], REACHES_FINISH[kind], link.lag, link.position)
-        )
+        into[after].append((before, LEAVES_FINISH[kind], REACHES_FINISH[kind], link.lag, link.position))
         successors[before].append(after)
 
 
 def _add_phase_links(network: Network) -> None:
     """Rule 4: start –SS→ each step –FF→ gate; in an empty phase start –FS→ gate.
 
-    They come after the plan's own links, because those say more as drivers.
+    They come after the plan's own links, because those say more as drivers; a gate's rank by key.
     """
-    into, successors = network.into, network.successors
-    start = 0
-    for number, node in enumerate(network.nodes):
-        if node.kind == NodeKind.START:
-            start = number
-            begins = NodeLink(start, from_finish=False, to_finish=False, lag=0, position=None)
-        elif node.kind == NodeKind.STEP:
-            into[number].append(begins)
-            successors[start].append(number)
-        else:
-            steps = range(start + 1, number)
-            for step in steps:
-                into[number].append(NodeLink(step, from_finish=True, to_finish=True, lag=0, position=None))
-                successors[step].append(number)
-            if not steps:
-                into[number].append(NodeLink(start, from_finish=True, to_finish=False, lag=0, position=None))
-                successors[start].append(number)
+    nodes, into, successors = network.nodes, network.into, network.successors
+    for start, gate in _starts_and_gates(network):
+        begins = (start, False, False, 0, None)
+        for step in sorted(range(start + 1, gate), key=lambda step: nodes[step].key):
+            into[step].append(begins)
+            successors[start].append(step)
+            into[gate].append((step, True, True, 0, None))
+            successors[step].append(gate)
+        if gate == start + 1:
+            into[gate].append((start, True, False, 0, None))
+            successors[start].append(gate)
+
+
+def _starts_and_gates(network: Network) -> Iterator[Ends]:
+    for phase in network.plan.phases:
+        yield network.ends[NodeRef("phase", phase.key)]

@@ -1,0 +1,85 @@
+"""A headless browser for the journeys; each page they open is checked by axe."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+AXE = (Path(settings.BASE_DIR) / "node_modules/axe-core/axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Reader:
+    """Somebody before a browser window, who may not meet an accessibility fault or a script error."""
+
+    def __init__(
+        self, browser: Browser, base: str, *, width: int = 1440, height: int = 900, **options
+    ) -> None:
+        self.base = base
+        self.context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", self._note)
+
+    def _note(self, message) -> None:
+        refused = "status of 4" in message.text  # a page that is refused on purpose
+        if message.type == "error" and not refused:
+            self.faults.append(message.text)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.base + path)
+        self.check()
+        return self.page
+
+    def sign_in(self, email: str, password: str) -> None:
+        self.open("/accounts/sign-in/")
+        self.page.get_by_label("E-mail").fill(email)
+        self.page.get_by_label("Password").fill(password)
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.wait_for_load_state()
+
+    def check(self) -> None:
+        """Fail on what axe finds on the page as it is now, on script errors, and on sideways scrolling."""
+        self.page.evaluate(AXE)
+        found = self.page.evaluate(
+            "tags => axe.run(document, {runOnly: tags}).then(r => r.violations.map("
+            "v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)).join(' | ')))",
+            TAGS,
+        )
+        assert not found, f"{self.page.url}\n" + "\n".join(found)
+        wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{self.page.url} is {wide} px wider than its window"
+        assert not self.faults, f"{self.page.url}: {self.faults}"
+
+
+@pytest.fixture
+def somebody(browser, live_server):
+    """Open a browser window, wide unless told otherwise."""
+    opened = []
+
+    def somebody(**options) -> Reader:
+        reader = Reader(browser, live_server.url, **options)
+        opened.append(reader)
+        return reader
+
+    yield somebody
+    for reader in opened:
+        reader.context.close()

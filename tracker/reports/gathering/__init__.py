@@ -1,0 +1,1 @@
+"""What the apps below know, as a report's facts."""

@@ -1,0 +1,337 @@
+"""The plan and its progress on a day, as facts."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import Count, Max, Q
+
+from tracker.phases.domain.drivers import why
+from tracker.phases.domain.facts import Reason, Status
+from tracker.phases.domain.fold import PhaseGraph, fold
+from tracker.phases.domain.network import NodeKind
+from tracker.phases.domain.schedule import ScheduledNode
+from tracker.phases.models import Criterion, GateDecision, Phase, Step, StepUpdate
+from tracker.phases.queries import approved_baseline, latest_decisions, plan_of, schedule_of
+from tracker.rollouts.models import Member, Named, Rollout
+
+from ..domain import facts
+from ..domain.facts import Compared, GateState, Name, StepState
+from ..domain.health import percent_over
+
+USUAL_PERIOD = timedelta(days=14)
+LISTED = 12
+_UNDONE_GATES = {Status.HELD: GateState.HELD, Status.STOPPED: GateState.REFUSED}
+
+
+def name_of(row: Named) -> Name:
+    return Name(row.name, row.second_name)
+
+
+class PlanFacts:
+    """Reads the plan once; its rollout comes with `PLAN_PARTS` prefetched."""
+
+    def __init__(self, rollout: Rollout, on: date, since: date | None) -> None:
+        self.rollout, self.on = rollout, on
+        self.since = since or on - USUAL_PERIOD
+        self.schedule = schedule_of(rollout, on)
+        self.phases = list(rollout.phases.all())
+        self.phase_key = {phase.pk: phase.key for phase in self.phases}
+        self.baseline = approved_baseline(rollout)
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """Return the steps that were not dropped, in the plan's order, with who owns them."""
+        at = {phase.pk: number for number, phase in enumerate(self.phases)}
+        rows = self.rollout.steps.exclude(is_dropped=True).select_related("owner", "duty", "phase")
+        return sorted(rows, key=lambda row: (at[row.phase_id], row.position))
+
+    @cached_property
+    def _last_words(self) -> dict[int, date]:
+        said = StepUpdate.objects.filter(step__rollout=self.rollout, on__lte=self.on)
+        return dict(said.values_list("step").annotate(Max("on")))
+
+    @cached_property
+    def _held_duties(self) -> set[int]:
+        holders = Member.duties.through.objects.filter(
+            member__rollout=self.rollout, member__left_on=None, member__in=self.rollout.members.active()
+        )
+        return set(holders.values_list("duty_id", flat=True))
+
+    @cached_property
+    def _criteria(self) -> dict[int, tuple[int, int]]:
+        counts = (
+            Criterion.objects.filter(rollout=self.rollout)
+            .values("phase")
+            .annotate(met=Count("pk", filter=Q(met_on__lte=self.on)), every=Count("pk"))
+        )
+        return {row["phase"]: (row["met"], row["every"]) for row in counts}
+
+    @cached_property
+    def _names(self) -> dict[str, Name]:
+        names = {f"step:{step.key}": name_of(step) for step in self.steps}
+        for phase in self.phases:
+            names[f"gate:{phase.key}"] = Name(
+                phase.gate_name or phase.name, phase.second_gate_name or phase.second_name
+            )
+        return names
+
+    def due(self, key: str) -> date | None:
+        """Return when a node was agreed to finish: by the baseline, else as planned."""
+        agreed = self.baseline.get(key)
+        planned = self.schedule.nodes[key].planned
+        return agreed.finish if agreed else planned.finish if planned else None
+
+    def days_late(self, due: date | None, finish: date | None) -> int | None:
+        if due is None or finish is None:
+            return None
+        return self.schedule.calendar.working_days_between(due, finish)
+
+    # Go-live
+
+    def go_live(self) -> facts.GoLive:
+        key = self.schedule.go_live_key or self._last_node()
+        if key is None:
+            return facts.GoLive("", Name(""), None, None, None, None, Compared.PLAN, None, None)
+        node = self.schedule.nodes[key]
+        agreed = self.baseline.get(key)
+        forecast = node.forecast.finish if node.forecast else None
+        return facts.GoLive(
+            key=self.schedule.go_live_key or "",
+            name=self._names[key],
+            forecast=forecast,
+            planned=node.planned.finish if node.planned else None,
+            baseline=agreed.finish if agreed else None,
+            target=self.rollout.target_go_live,
+            compared=Compared.BASELINE if agreed else Compared.PLAN,
+            days_late=self.days_late(self.due(key), forecast),
+            margin=self.schedule.go_live_margin,
+            chain=self._chain(key),
+        )
+
+    def _last_node(self) -> str | None:
+        dated = [n for n in self.schedule.nodes.values() if n.forecast and n.kind != NodeKind.START]
+        return max(dated, key=lambda n: n.forecast.finish_index).key if dated else None
+
+    def _chain(self, key: str) -> tuple[facts.Cause, ...]:
+        links = [one for one in why(self.schedule, key) if one.key in self._names]
+        late = [self._late(one.key) for one in links]
+        earlier = [*late[1:], 0]
+        return tuple(
+            facts.Cause(
+                key=one.key,
+                name=self._names[one.key],
+                kind=str(self.schedule.nodes[one.key].kind),
+                reason=str(one.driver.reason),
+                state=str(self.schedule.nodes[one.key].status),
+                finish=self._finish(one.key),
+                days_late=late[at],
+                added=(late[at] or 0) - (earlier[at] or 0),
+            )
+            for at, one in enumerate(links[: facts.LONGEST_CHAIN])
+        )
+
+    def _finish(self, key: str) -> date | None:
+        span = self.schedule.nodes[key].forecast
+        return span.finish if span else None
+
+    def _late(self, key: str) -> int | None:
+        return self.days_late(self.due(key), self._finish(key))
+
+    # Phases
+
+    def phase_facts(self) -> tuple[facts.PhaseFacts, ...]:
+        decisions = latest_decisions(self.rollout, self.on)
+        return tuple(self._phase(phase, decisions.get(phase.pk)) for phase in self.phases)
+
+    def _phase(self, phase: Phase, decision: GateDecision | None) -> facts.PhaseFacts:
+        seen = self.schedule.phases[phase.key]
+        inside = [step for step in self.steps if step.phase_id == phase.pk]
+        gate = self.schedule.nodes[f"gate:{phase.key}"]
+        due, finish = self.due(gate.key), gate.forecast.finish if gate.forecast else None
+        return facts.PhaseFacts(
+            key=phase.key,
+            name=name_of(phase),
+            state=self._phase_state(phase, gate, inside),
+            gate=self._gate(phase, gate, decision),
+            start=seen.forecast.start if seen.forecast else None,
+            finish=finish,
+            baseline=due,
+            days_late=self.days_late(due, finish),
+            progress=round(seen.progress, 4),
+            critical=seen.critical,
+            steps=len(inside),
+            steps_done=sum(self._node(step).status == Status.DONE for step in inside),
+        )
+
+    def _phase_state(self, phase: Phase, gate: ScheduledNode, steps: list[Step]) -> StepState:
+        if gate.status == Status.DONE:
+            return StepState.DONE
+        if self._is_late(gate) or any(self.state(step) == StepState.LATE for step in steps):
+            return StepState.LATE
+        running = self.schedule.phases[phase.key].status == Status.RUNNING
+        return StepState.RUNNING if running else StepState.NOT_STARTED
+
+    def _gate(self, phase: Phase, gate: ScheduledNode, decision: GateDecision | None) -> facts.Gate:
+        met, criteria = self._criteria.get(phase.pk, (0, 0))
+        return facts.Gate(
+            name=self._names[gate.key],
+            state=_gate_state(gate, decision, all_met=criteria > 0 and met == criteria),
+            met=met,
+            criteria=criteria,
+            decided_on=decision.decided_on if decision else None,
+            review_on=decision.review_on if decision else None,
+            decided_by=decision.decided_by.name if decision and decision.decided_by else "",
+            conditions=decision.conditions if decision else "",
+        )
+
+    # Steps
+
+    def _node(self, step: Step) -> ScheduledNode:
+        return self.schedule.nodes[step.node_key]
+
+    def _is_late(self, node: ScheduledNode) -> bool:
+        if node.status in (Status.DONE, Status.DROPPED):
+            return False
+        return any(day is not None and day < self.on for day in (self.due(node.key), node.deadline))
+
+    def state(self, step: Step) -> StepState:
+        node = self._node(step)
+        if node.status == Status.DONE:
+            return StepState.DONE
+        if step.blocked_since and step.blocked_since <= self.on:
+            return StepState.BLOCKED
+        if self._is_late(node):
+            return StepState.LATE
+        return StepState.RUNNING if node.status == Status.RUNNING else StepState.NOT_STARTED
+
+    def work(self) -> facts.Work:
+        states = [(step, self.state(step)) for step in self.steps]
+
+        def those(wanted: StepState) -> list[Step]:
+            return [step for step, state in states if state == wanted]
+
+        done, coming = those(StepState.DONE), [s for s in those(StepState.NOT_STARTED) if self._is_near(s)]
+        at_hand = [step for step, state in states if state not in (StepState.DONE, StepState.NOT_STARTED)]
+        quiet = [step for step in self.steps if (self._quiet(step) or 0) > self.rollout.tolerance_quiet_days]
+        return facts.Work(
+            since=self.since,
+            steps=len(states),
+            done_count=len(done),
+            done=self._listed(
+                sorted(
+                    (s for s in done if self.since < s.finished_on <= self.on), key=lambda s: s.finished_on
+                )
+            ),
+            running=self._listed(sorted(those(StepState.RUNNING), key=self._by_finish)),
+            coming=self._listed(sorted(coming, key=self._by_start)),
+            late=self._listed(sorted(those(StepState.LATE), key=self._by_finish)),
+            blocked=self._listed(sorted(those(StepState.BLOCKED), key=lambda s: s.blocked_since)),
+            quiet=self._listed(sorted(quiet, key=lambda s: -(self._quiet(s) or 0))),
+            ownerless=self._listed([s for s in [*at_hand, *coming] if self._is_ownerless(s)]),
+        )
+
+    def critical_path(self) -> facts.Steps:
+        critical = [s for s in self.steps if self._node(s).critical and self._node(s).status != Status.DONE]
+        return self._listed(sorted(critical, key=self._by_start))
+
+    def _listed(self, steps: Iterable[Step]) -> facts.Steps:
+        rows = list(steps)
+        return facts.Steps(len(rows), tuple(self._step(step) for step in rows[:LISTED]))
+
+    def _step(self, step: Step) -> facts.StepFacts:
+        node, due = self._node(step), self.due(step.node_key)
+        owner = Name(step.owner.name) if step.owner else name_of(step.duty) if step.duty else None
+        return facts.StepFacts(
+            key=step.key,
+            number=step.shown_number,
+            name=name_of(step),
+            phase=self.phase_key[step.phase_id],
+            state=self.state(step),
+            start=node.forecast.start if node.forecast else None,
+            finish=self._finish(node.key),
+            baseline=due,
+            days_late=self._late(node.key),
+            owner=owner,
+            critical=node.critical,
+            total_float=node.total_float,
+            deadline=node.deadline,
+            waits_for=step.blocked_reason,
+            since=step.blocked_since or self._last_words.get(step.pk),
+            quiet_days=self._quiet(step),
+        )
+
+    def _quiet(self, step: Step) -> int | None:
+        """Count the days without word on a step that runs, or that could but has not begun."""
+        node = self._node(step)
+        if node.status == Status.RUNNING:
+            heard = max(filter(None, (self._last_words.get(step.pk), step.said_on, step.started_on)))
+        elif node.status == Status.NOT_STARTED and self._could_have_begun(node):
+            assert node.planned is not None
+            heard = max(filter(None, (self._last_words.get(step.pk), node.planned.start)))
+        else:
+            return None
+        return max((self.on - heard).days, 0)
+
+    def _could_have_begun(self, node: ScheduledNode) -> bool:
+        held_by_today = node.driver is not None and node.driver.reason == Reason.STATUS_DATE
+        return held_by_today and node.planned is not None and node.planned.start < self.on
+
+    def _is_near(self, step: Step) -> bool:
+        span = self._node(step).forecast
+        return span is not None and span.start <= self.on + USUAL_PERIOD
+
+    def _is_ownerless(self, step: Step) -> bool:
+        return step.owner is None and step.duty_id not in self._held_duties
+
+    def _by_finish(self, step: Step) -> date:
+        return self._finish(step.node_key) or date.max
+
+    def _by_start(self, step: Step) -> date:
+        span = self._node(step).forecast
+        return span.start if span else date.max
+
+    # The graph of phases
+
+    def graph(self) -> facts.Graph:
+        folded: PhaseGraph = fold(plan_of(self.rollout, self.on), self.schedule)
+        names = {phase.key: name_of(phase) for phase in self.phases}
+        boxes = tuple(
+            facts.GraphBox(
+                key=str(box.box),
+                phase=box.box.key if box.box.kind == "phase" else "",
+                name=names[box.box.key] if box.box.kind == "phase" else self._names[str(box.box)],
+                milestone=box.box.kind == "step",
+            )
+            for box in folded.boxes
+        )
+        arrows = tuple(
+            facts.GraphArrow(str(arrow.before), str(arrow.after), arrow.critical)
+            for arrow in folded.arrows
+            if arrow.critical or not arrow.implied
+        )
+        return facts.Graph(boxes, arrows)
+
+    def money(self) -> facts.Money:
+        """Spent is what finished and running steps cost; what is not finished will cost at least its plan."""
+        planned = sum((step.planned_cost or Decimal(0) for step in self.steps), Decimal(0))
+        actual = sum((step.actual_cost or Decimal(0) for step in self.steps), Decimal(0))
+        forecast = sum((self._cost(step) for step in self.steps), Decimal(0))
+        over = percent_over(forecast, self.rollout.budget)
+        return facts.Money(self.rollout.budget, planned, actual, forecast, over)
+
+    def _cost(self, step: Step) -> Decimal:
+        planned, actual = step.planned_cost or Decimal(0), step.actual_cost
+        if self._node(step).status == Status.DONE:
+            return planned if actual is None else actual
+        return max(planned, actual or Decimal(0))
+
+
+def _gate_state(gate: ScheduledNode, decision: GateDecision | None, *, all_met: bool) -> GateState:
+    if gate.condition_expired:
+        return GateState.EXPIRED
+    if gate.status == Status.DONE:
+        conditional = decision is not None and decision.outcome == "conditional"
+        return GateState.CONDITIONAL if conditional else GateState.PASSED
+    return _UNDONE_GATES.get(gate.status, GateState.READY if all_met else GateState.OPEN)

@@ -1,0 +1,86 @@
+"""What a rollout's facts are on a day, with somebody's eyes."""
+
+from datetime import date
+
+from tracker.phases.queries import PLAN_PARTS
+from tracker.rollouts.domain.roles import Permission, Role
+from tracker.rollouts.models import Rollout
+
+from .domain.facts import SCHEMA, StatusFacts, Tolerances
+from .domain.health import health_of
+from .gathering.asks import asks
+from .gathering.plan import PlanFacts
+
+
+def gather_facts(
+    rollout: Rollout, on: date, *, permissions: frozenset[Permission], since: date | None = None
+) -> StatusFacts:
+    """Gather what somebody with these permissions may know; `since` is the day of the report before.
+
+    Raises ScheduleBeyondLimit.
+    """
+    read = Rollout.objects.defer("playbook").prefetch_related(*PLAN_PARTS).get(pk=rollout.pk)
+    plan = PlanFacts(read, on, since)
+    people = _people(read)
+    deciders = people[Role.SPONSOR] or people[Role.PROJECT_MANAGER]
+    go_live, phases, work = plan.go_live(), plan.phase_facts(), plan.work()
+    tolerances = _tolerances(read)
+    money = plan.money() if Permission.SEE_MONEY in permissions else None
+    risks = None
+    communications = None
+    return StatusFacts(
+        schema=SCHEMA,
+        rollout=read.name,
+        organisation=read.organisation,
+        rollout_strategy=read.rollout_strategy,
+        transition_strategy=read.transition_strategy,
+        language=read.language,
+        second_language=read.second_language,
+        audience=None,
+        on=on,
+        since=since,
+        currency=read.currency,
+        managers=people[Role.PROJECT_MANAGER],
+        sponsors=people[Role.SPONSOR],
+        tolerances=tolerances,
+        progress=round(plan.schedule.progress, 4),
+        go_live=go_live,
+        health=health_of(
+            on=on,
+            tolerances=tolerances,
+            go_live=go_live,
+            phases=phases,
+            work=work,
+            risks=risks,
+            communications=communications,
+            money=money,
+        ),
+        phases=phases,
+        work=work,
+        critical_path=plan.critical_path(),
+        graph=plan.graph(),
+        asks=asks(phases, risks, deciders, on),
+        risks=risks,
+        communications=communications,
+        money=money,
+        log_head=read.log_head,
+        log_count=read.log_count,
+    )
+
+
+def _people(rollout: Rollout) -> dict[Role, tuple[str, ...]]:
+    members = rollout.members.active().filter(role__in=(Role.PROJECT_MANAGER, Role.SPONSOR))
+    by_role: dict[Role, tuple[str, ...]] = {Role.PROJECT_MANAGER: (), Role.SPONSOR: ()}
+    for member in members:
+        by_role[Role(member.role)] += (member.name,)
+    return by_role
+
+
+def _tolerances(rollout: Rollout) -> Tolerances:
+    return Tolerances(
+        days=rollout.tolerance_days,
+        cost_percent=rollout.tolerance_cost_percent,
+        risk_level=rollout.tolerance_risk_level,
+        quiet_days=rollout.tolerance_quiet_days,
+        unheard_days=rollout.tolerance_unheard_days,
+    )

@@ -1,0 +1,117 @@
+"""What a demo rollout is told from: its people, and what happened on which working day since the start."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+PASSWORD = "crm-rollout-demo"
+
+
+@dataclass(frozen=True)
+class Person:
+    """`account`: whether the person signs in; the name is known either way."""
+
+    email: str
+    name: str
+    role: str
+    duties: tuple[str, ...] = ()
+    account: bool = True
+
+
+@dataclass(frozen=True)
+class Word:
+    """What the owner said on a day about a step: what is left, what it waits for, a remark."""
+
+    day: int
+    left: int | None = None
+    note: str = ""
+    waits_for: str = ""
+
+
+@dataclass(frozen=True)
+class StepStory:
+    """`done` is the day of the last work; `ticked` how many checklist items are done of a running step."""
+
+    key: str
+    started: int
+    done: int | None = None
+    words: tuple[Word, ...] = ()
+    ticked: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class GateStory:
+    """`unmet` criteria stay open, which a gate passed with conditions allows."""
+
+    phase: str
+    day: int
+    outcome: str = "go"
+    unmet: int = 0
+    conditions: str = ""
+    review_day: int | None = None
+
+
+@dataclass(frozen=True)
+class RiskStory:
+    """`key` names a risk of the playbook; `levels`: (day, probability, impact, why), the first as it is added."""
+
+    key: str
+    day: int
+    owner: str = ""
+    levels: tuple[tuple[int, int, int, str], ...] = ()
+    steps: tuple[str, ...] = ()
+    responses_done: int = 0
+    review_day: int | None = None
+    confidential: bool = False
+    closed: tuple[int, str] | None = None
+    without_response: bool = False
+
+
+@dataclass(frozen=True)
+class StakeholderStory:
+    """`attitudes`: (day, attitude)."""
+
+    name: str
+    kind: str
+    people: int
+    department: str
+    interest: int
+    influence: int
+    wanted: str
+    attitudes: tuple[tuple[int, str], ...]
+    hears: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReportStory:
+    day: int
+    audience: str = "steering"
+    published: bool = True
+    summary: str = ""
+    outlook: str = ""
+
+
+@dataclass(frozen=True)
+class Story:
+    name: str
+    slug: str
+    organisation: str
+    language: str
+    second_language: str
+    time_zone: str
+    currency: str
+    budget: Decimal
+    today: int
+    promised_day: int
+    baseline_name: str
+    baseline_day: int
+    people: tuple[Person, ...]
+    steps: tuple[StepStory, ...]
+    gates: tuple[GateStory, ...]
+    risks: tuple[RiskStory, ...]
+    stakeholders: tuple[StakeholderStory, ...]
+    missed: dict[tuple[str, int], str] = field(default_factory=dict)
+    reports: tuple[ReportStory, ...] = ()
+    costs: dict[str, tuple[int, int]] = field(default_factory=dict)
+    crm_kind: str = "operational"
+    transition: str | None = None

@@ -1,0 +1,68 @@
+"""What a person's own pages show, over all rollouts they are a member of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from tracker.common.offers import search_hits, work_items
+from tracker.common.work import Hit, WorkItem
+from tracker.phases.queries import PLAN_PARTS
+from tracker.rollouts.models import Member, Rollout
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A thing that waits for somebody in one rollout."""
+
+    rollout: Rollout
+    item: WorkItem
+    days: int | None
+
+    @property
+    def is_late(self) -> bool:
+        return self.days is not None and self.days < 0
+
+
+def memberships(user, *, open_only: bool = True) -> list[Member]:
+    """Return the user's memberships with all parts of their rollouts; many cost as few queries as one."""
+    members = Member.objects.active().filter(user=user).select_related("rollout").defer("rollout__playbook")
+    if open_only:
+        members = members.filter(rollout__state__in=[Rollout.State.RUNNING, Rollout.State.PAUSED])
+    found = list(members.order_by("rollout__name", "rollout_id"))
+    prefetch_related_objects([member.rollout for member in found], *PLAN_PARTS)
+    return found
+
+
+def waiting_for(members: Iterable[Member]) -> list[Waiting]:
+    """Return all that waits for these members, the most urgent first."""
+    found = []
+    for member in members:
+        today = member.rollout.today()
+        for item in work_items.gather(member, today):
+            days = (item.due_on - today).days if item.due_on else None
+            found.append(Waiting(member.rollout, item, days))
+    return sorted(found, key=lambda one: (one.item.due_on or date.max, one.rollout.name, one.item.what))
+
+
+def by_urgency(waiting: Iterable[Waiting]) -> list[tuple[str, list[Waiting]]]:
+    return [(title, list(group)) for title, group in groupby(waiting, key=_urgency)]
+
+
+def _urgency(one: Waiting) -> str:
+    if one.days is None:
+        return _("Without a date")
+    if one.days < 0:
+        return _("Late")
+    if one.days == 0:
+        return _("Today")
+    return _("This week") if one.days <= 7 else _("Later")
+
+
+def hits(members: Iterable[Member], words: str) -> list[tuple[Rollout, list[Hit]]]:
+    """Search each rollout with its member's eyes; a rollout without a hit is left out."""
+    found = [(member.rollout, search_hits.gather(member, words)) for member in members]
+    return [(rollout, hits) for rollout, hits in found if hits]
