@@ -31,6 +31,7 @@ class CatalogueRisk:
     response: str
     phases: tuple[str, ...]
     methods: tuple[str, ...]
+    band: int
 
     @property
     def level(self) -> int:
@@ -55,6 +56,7 @@ def _entry(rollout: Rollout, entry: dict) -> CatalogueRisk:
         strategy=entry["strategy"],
         phases=tuple(entry["phases"]),
         methods=tuple(entry["methods"]),
+        band=scoring.band(scoring.level(entry["probability"], entry["impact"]), rollout.risk_bands),
         **texts,
     )
 

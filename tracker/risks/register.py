@@ -22,6 +22,7 @@ from .queries import (
     heat_map,
     standing,
 )
+from .wording import cell_name
 
 ROWS_AT_ONCE = 100
 NO_OWNER = "none"
@@ -127,6 +128,10 @@ class Register:
     def exposure_before(self) -> int | None:
         earlier = standing(self.rollout, self.before_on, confidential=self._confidential)
         return exposure(earlier) if earlier else None
+
+    @property
+    def cell_name(self) -> str:
+        return cell_name(*self.filters.cell) if self.filters.cell else ""
 
     @cached_property
     def reviews_due(self) -> int:

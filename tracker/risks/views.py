@@ -43,6 +43,7 @@ def risk(request, rollout, number):
         "steps": rollout.steps.filter(risks=found).select_related("phase"),
         "past_closings": found.past_closings.all(),
         "reopening": RowForm(row=found),
+        "today": rollout.today(),
         "tab": "risks",
     }
     return render(request, "risks/risk.html", context)
@@ -178,9 +179,11 @@ def catalogue(request, rollout):
             % {"count": len(added)},
         )
         return redirect("risks:register", rollout.slug)
+    found = shelves(rollout, entries, taken_keys(rollout))
     context = {
         "form": form,
-        "shelves": shelves(rollout, entries, taken_keys(rollout)),
+        "shelves": found,
+        "left": sum(len(shelf.entries) for shelf in found),
         "entries": entries,
         "chosen": request.POST.getlist("keys"),
         "tab": "risks",
