@@ -76,7 +76,7 @@ class _Once:
 def _written(value) -> list[str]:
     """A field's value as the texts a form sends, so that what was stored compares with what was typed."""
     values = value if isinstance(value, list | tuple) else [value]
-    return [str(one) for one in values if one not in (None, "")]
+    return [str(one) for one in values if not (one is None or one is False or one == "")]
 
 
 def _shown(field: forms.Field, value) -> str:
