@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils import translation
+
 from tracker.phases.queries import PLAN_PARTS
 from tracker.rollouts.domain.roles import Permission, Role
 from tracker.rollouts.models import Rollout
@@ -9,7 +11,9 @@ from tracker.rollouts.models import Rollout
 from .domain.facts import SCHEMA, StatusFacts, Tolerances
 from .domain.health import health_of
 from .gathering.asks import asks
+from .gathering.communications import communication_facts
 from .gathering.plan import PlanFacts
+from .gathering.risks import risk_facts
 
 
 def gather_facts(
@@ -20,14 +24,23 @@ def gather_facts(
     Raises ScheduleBeyondLimit.
     """
     read = Rollout.objects.defer("playbook").prefetch_related(*PLAN_PARTS).get(pk=rollout.pk)
+    with translation.override(read.language):
+        return _gather(read, on, permissions, since)
+
+
+def _gather(read: Rollout, on: date, permissions: frozenset[Permission], since: date | None) -> StatusFacts:
     plan = PlanFacts(read, on, since)
     people = _people(read)
     deciders = people[Role.SPONSOR] or people[Role.PROJECT_MANAGER]
     go_live, phases, work = plan.go_live(), plan.phase_facts(), plan.work()
     tolerances = _tolerances(read)
     money = plan.money() if Permission.SEE_MONEY in permissions else None
-    risks = None
-    communications = None
+    confidential = Permission.SEE_CONFIDENTIAL in permissions
+    risks = communications = None
+    if Permission.SEE_RISKS in permissions:
+        risks = risk_facts(read, on, confidential=confidential, since=since)
+    if Permission.SEE_COMMUNICATIONS in permissions:
+        communications = communication_facts(read, plan.since, plan.schedule, confidential=confidential)
     return StatusFacts(
         schema=SCHEMA,
         rollout=read.name,
