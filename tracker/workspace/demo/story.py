@@ -53,7 +53,7 @@ class GateStory:
 
 @dataclass(frozen=True)
 class RiskStory:
-    """`levels`: (day, probability, impact, why). `key` names a risk of the playbook, else it is raised anew."""
+    """`key` names a risk of the playbook; `levels`: (day, probability, impact, why), the first as it is added."""
 
     key: str
     day: int
