@@ -1,7 +1,10 @@
 """What a rollout's facts are on a day, with somebody's eyes."""
 
+from collections import OrderedDict
 from datetime import date
+from threading import Lock
 
+from django.db import connection
 from django.utils import translation
 
 from tracker.phases.queries import PLAN_PARTS
@@ -14,6 +17,30 @@ from .gathering.asks import asks
 from .gathering.communications import communication_facts
 from .gathering.plan import PlanFacts
 from .gathering.risks import risk_facts
+
+_KEPT = 128
+_facts: OrderedDict[tuple, StatusFacts] = OrderedDict()
+_facts_lock = Lock()
+
+
+def facts_of(rollout: Rollout, on: date, *, permissions: frozenset[Permission]) -> StatusFacts:
+    """Return the facts as pages show them; kept until the next change to the rollout.
+
+    Raises ScheduleBeyondLimit.
+    """
+    if connection.in_atomic_block:  # what may yet be rolled back is not kept
+        return gather_facts(rollout, on, permissions=permissions)
+    key = (connection.alias, rollout.pk, rollout.plan_version, on, permissions)
+    with _facts_lock:
+        if key in _facts:
+            _facts.move_to_end(key)
+            return _facts[key]
+    found = gather_facts(rollout, on, permissions=permissions)
+    with _facts_lock:
+        _facts[key] = found
+        while len(_facts) > _KEPT:
+            _facts.popitem(last=False)
+    return found
 
 
 def gather_facts(

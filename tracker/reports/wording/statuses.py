@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from ..domain.facts import Audience, Colour, Dimension, GateState, PhaseFacts, StepState
+from ..domain.facts import Audience, Colour, Dimension, GateState, PhaseFacts, StepFacts, StepState
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,11 @@ GATES = {
 }
 
 
-def phase_status(phase: PhaseFacts) -> Shown:
+def step_word(step: StepFacts) -> Shown:
+    return STEPS[step.state]
+
+
+def phase_word(phase: PhaseFacts) -> Shown:
     """Return that of its gate once somebody decided on it, else that of its work."""
     if phase.gate.state in (GateState.OPEN, GateState.READY):
         return STEPS[phase.state]
