@@ -5,18 +5,20 @@ from datetime import date
 from threading import Lock
 
 from django.db import connection
+from django.db.models import Max
 from django.utils import translation
 
 from tracker.phases.queries import PLAN_PARTS
-from tracker.rollouts.domain.roles import Permission, Role
-from tracker.rollouts.models import Rollout
+from tracker.rollouts.domain.roles import PERMISSIONS, Permission, Role
+from tracker.rollouts.models import Member, Rollout
 
-from .domain.facts import SCHEMA, StatusFacts, Tolerances
+from .domain.facts import SCHEMA, Audience, StatusFacts, Tolerances
 from .domain.health import health_of
 from .gathering.asks import asks
 from .gathering.communications import communication_facts
 from .gathering.plan import PlanFacts
 from .gathering.risks import risk_facts
+from .models import Report
 
 _KEPT = 128
 _facts: OrderedDict[tuple, StatusFacts] = OrderedDict()
@@ -124,3 +126,29 @@ def _tolerances(rollout: Rollout) -> Tolerances:
         quiet_days=rollout.tolerance_quiet_days,
         unheard_days=rollout.tolerance_unheard_days,
     )
+
+
+def report_before(rollout: Rollout, on: date, audience: Audience) -> Report | None:
+    """Return the last report that this audience has read by a day."""
+    return (
+        rollout.reports.published().filter(audience=audience, on__lte=on).order_by("-on", "-number").first()
+    )
+
+
+def next_number(rollout: Rollout) -> int:
+    return (rollout.reports.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def latest_report(member: Member) -> Report | None:
+    """Return the last published report that this member may read."""
+    return member.rollout.reports.published().visible_to(member).order_by("-on", "-number").first()
+
+
+def readers(report: Report) -> int:
+    """Count the members with an account whom the report is for."""
+    roles = [
+        role
+        for role, permissions in PERMISSIONS.items()
+        if report.audience == Audience.OPEN or Permission.SEE_STEERING_REPORTS in permissions
+    ]
+    return report.rollout.members.active().filter(role__in=roles).exclude(user=None).count()

@@ -95,6 +95,14 @@ class Health:
 
 
 @dataclass(frozen=True)
+class Override:
+    """A colour that somebody set instead of the computed one, and why."""
+
+    colour: Colour
+    reason: str
+
+
+@dataclass(frozen=True)
 class Tolerances:
     """`days`, `quiet_days` and `unheard_days` late, silent, untold; a risk's level; per cent over budget."""
 
