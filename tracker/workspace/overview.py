@@ -121,7 +121,7 @@ def due_steps(facts: StatusFacts, rollout: Rollout, today: date) -> list[DueStep
         step.key: step
         for group in (work.blocked, work.late, work.running, work.coming)
         for step in group.first
-        if step.finish and step.finish <= today + timedelta(days=DUE_DAYS) or step in work.late.first
+        if (step.finish and step.finish <= today + timedelta(days=DUE_DAYS)) or step in work.late.first
     }
     ordered = sorted(at_hand.values(), key=lambda step: (step.finish or date.max, step.key))
     return [
