@@ -53,9 +53,7 @@ class Report(Row):
         _("Audience"), max_length=10, choices=[(a.value, label) for a, label in AUDIENCES.items()]
     )
     on = DayField(_("Day"))
-    before = models.ForeignKey(
-        "self", models.RESTRICT, null=True, related_name="+", editable=False
-    )
+    before = models.ForeignKey("self", models.RESTRICT, null=True, related_name="+", editable=False)
     language = LanguageField(_("Language"))
     state = models.CharField(_("State"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     facts = models.JSONField(editable=False)

@@ -18,6 +18,7 @@ from .gathering.asks import asks
 from .gathering.communications import communication_facts
 from .gathering.plan import PlanFacts
 from .gathering.risks import risk_facts
+from .gathering.strategies import strategies
 from .models import Report
 
 _KEPT = 128
@@ -63,6 +64,7 @@ def _gather(read: Rollout, on: date, permissions: frozenset[Permission], since: 
     deciders = people[Role.SPONSOR] or people[Role.PROJECT_MANAGER]
     go_live, phases, work = plan.go_live(), plan.phase_facts(), plan.work()
     tolerances = _tolerances(read)
+    rollout_strategy, transition_strategy = strategies(read)
     money = plan.money() if Permission.SEE_MONEY in permissions else None
     confidential = Permission.SEE_CONFIDENTIAL in permissions
     risks = communications = None
@@ -74,8 +76,8 @@ def _gather(read: Rollout, on: date, permissions: frozenset[Permission], since: 
         schema=SCHEMA,
         rollout=read.name,
         organisation=read.organisation,
-        rollout_strategy=read.rollout_strategy,
-        transition_strategy=read.transition_strategy,
+        rollout_strategy=rollout_strategy,
+        transition_strategy=transition_strategy,
         language=read.language,
         second_language=read.second_language,
         audience=None,

@@ -349,8 +349,8 @@ class StatusFacts:
     schema: int
     rollout: str
     organisation: str
-    rollout_strategy: str
-    transition_strategy: str
+    rollout_strategy: Name | None
+    transition_strategy: Name | None
     language: str
     second_language: str
     audience: Audience | None
