@@ -1,0 +1,23 @@
+"""One function per section of the Word report: what is told becomes calls of the report, no XML."""
+
+from .beginning import asks, cover, since_last_time
+from .dates import critical_path, phases, why_this_date
+from .standing import health, outlook
+from .surroundings import communications, money, risks
+from .work import progress
+
+SECTIONS = (
+    since_last_time,
+    asks,
+    health,
+    phases,
+    progress,
+    critical_path,
+    why_this_date,
+    risks,
+    communications,
+    money,
+    outlook,
+)
+
+__all__ = ["SECTIONS", "cover"]
