@@ -10,7 +10,7 @@ from tracker.common.dates import written
 from tracker.word.report import Report, Words
 
 from .domain.facts import Audience
-from .sections import SECTIONS, cover
+from .sections import ABOVE, BELOW, cover
 from .sections.beginning import title
 from .telling import Telling
 from .wording import AUDIENCES, listed
@@ -24,7 +24,7 @@ def docx(telling: Telling, language: str, *, made_at: datetime) -> bytes:
     with translation.override(language):
         report = _empty(telling, language, made_at)
         cover(report, telling)
-        for section in SECTIONS:
+        for section in (*ABOVE, *BELOW):
             section(report, telling)
         return report.save(numbered=False)
 

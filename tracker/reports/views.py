@@ -71,8 +71,7 @@ def docx(request, rollout, number):
     kept = shown.files.filter(language=language).first()
     if kept:
         return download(kept.file, kept.name)
-    made_at = shown.created_at
-    content = document.docx(telling_of(shown, language), language, made_at=made_at)
+    content = document.docx(telling_of(shown, language), language, made_at=shown.created_at)
     name = document.file_name(rollout.slug, shown.number, language)
     return HttpResponse(
         content,
@@ -126,7 +125,8 @@ def decide(request, rollout, number):
     form = DecideForm(request.POST, row=decided)
     if not form.is_valid():
         return render(request, "reports/report.html", _page(request, decided, form))
-    said = {"report": decided, "by": request.member, "on": rollout.today(), "remark": form.cleaned_data["remark"]}
+    remark = form.cleaned_data["remark"]
+    said = {"report": decided, "by": request.member, "on": rollout.today(), "remark": remark}
     try:
         if form.cleaned_data["decision"] == DecideForm.APPROVE:
             operations.approve_report(**said)
@@ -165,7 +165,7 @@ def _page(request, shown: Report, form: DecideForm | None = None) -> dict:
     receipts = shown.receipts.all()
     return {
         "report": shown,
-        "told": page.told(telling, request.member),
+        "told": page.told(telling),
         "read_by": len(receipts),
         "readers": readers(shown),
         "has_read": any(one.member_id == request.member.pk for one in receipts),

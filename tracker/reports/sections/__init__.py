@@ -6,18 +6,9 @@ from .standing import health, outlook
 from .surroundings import communications, money, risks
 from .work import progress
 
-SECTIONS = (
-    since_last_time,
-    asks,
-    health,
-    phases,
-    progress,
-    critical_path,
-    why_this_date,
-    risks,
-    communications,
-    money,
-    outlook,
-)
+ABOVE = (since_last_time, asks, health)
+"""What a reader sees first; the page has its own shape for these."""
 
-__all__ = ["SECTIONS", "cover"]
+BELOW = (phases, progress, critical_path, why_this_date, risks, communications, money, outlook)
+
+__all__ = ["ABOVE", "BELOW", "cover"]

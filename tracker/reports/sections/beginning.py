@@ -10,6 +10,7 @@ from ..domain.facts import Audience, StatusFacts
 from ..telling import Telling
 from ..wording import AUDIENCES, ask_label, ask_words, count_of_health, listed, named, told, whole
 from .pieces import paragraphs, pill, text
+from .teller import Teller
 
 
 def cover(report: Report, telling: Telling) -> None:
@@ -68,7 +69,7 @@ def _log_entry(facts: StatusFacts) -> str:
     return f"{facts.log_count} · " + " ".join(head[at : at + 4] for at in range(0, len(head), 4))
 
 
-def since_last_time(report: Report, telling: Telling) -> None:
+def since_last_time(report: Teller, telling: Telling) -> None:
     report.heading(_("Since last time"))
     if telling.before is None:
         report.text(_("This is the first report to its readers; later ones say here what changed."))
@@ -78,7 +79,7 @@ def since_last_time(report: Report, telling: Telling) -> None:
         report.text(_("Nothing changed that this report counts."))
 
 
-def asks(report: Report, telling: Telling) -> None:
+def asks(report: Teller, telling: Telling) -> None:
     typed = paragraphs(telling.narrative.asks)
     report.heading(_("What we want from you"))
     if not telling.facts.asks and not typed:

@@ -4,20 +4,20 @@ from django.utils.translation import gettext as _
 
 from tracker.common.dates import written
 from tracker.word.figures import GRAPH_BOX
-from tracker.word.report import Report
 from tracker.word.table import Cell, Column
-from tracker.word.text import Reference, Text
+from tracker.word.text import Text
 
 from ..domain.facts import Cause, PhaseFacts, StatusFacts
 from ..figures import phase_graph
 from ..telling import Telling
-from ..wording import GATES, chain_words, days_late, listed, named, phase_word, sentence
+from ..wording import GATES, chain_words, days_late, listed, named, phase_word
 from .pieces import status
+from .teller import Teller
 
 CHAIN_SHOWN = 12
 
 
-def phases(report: Report, telling: Telling) -> None:
+def phases(report: Teller, telling: Telling) -> None:
     facts = telling.facts
     if not facts.phases:
         return
@@ -80,7 +80,7 @@ def _phase(facts: StatusFacts, phase: PhaseFacts) -> list[Text | Cell]:
     ]
 
 
-def _gates(report: Report, facts: StatusFacts) -> None:
+def _gates(report: Teller, facts: StatusFacts) -> None:
     columns = [Column(_("Gate")), Column(_("Decision")), Column(_("Criteria met")), Column(_("Remark"))]
     rows = [_gate(facts, phase) for phase in facts.phases]
     report.table(columns, rows, _("Gates"), name="gates", row_heads=True)
@@ -96,7 +96,7 @@ def _gate(facts: StatusFacts, phase: PhaseFacts) -> list[Text]:
     return [f"{phase.key} {named(facts, gate.name)}", status(GATES[gate.state]), met, remark or "–"]
 
 
-def critical_path(report: Report, telling: Telling) -> None:
+def critical_path(report: Teller, telling: Telling) -> None:
     facts = telling.facts
     steps = facts.critical_path
     report.heading(_("Critical path"))
@@ -124,23 +124,18 @@ def critical_path(report: Report, telling: Telling) -> None:
     more(report, steps.count - len(steps.first))
 
 
-def more(report: Report, count: int) -> None:
+def more(report: Teller, count: int) -> None:
     if count > 0:
         report.note(_("%(count)d more are in the plan.") % {"count": count})
 
 
-def why_this_date(report: Report, telling: Telling) -> None:
+def why_this_date(report: Teller, telling: Telling) -> None:
     facts = telling.facts
     chain = facts.go_live.chain
     if facts.go_live.forecast is None or not chain:
         return
     report.heading(_("Why this date"))
-    report.text(
-        [str(sentence(_("From the date back in time: each line waits for the one below it; see also "))),
-         Reference("critical"), _(".")]
-        if facts.critical_path.count
-        else _("From the date back in time: each line waits for the one below it.")
-    )  # fmt: skip
+    report.text(_("From the date back in time: each line waits for the one below it."))
     report.table(
         [Column(_("Step or gate")), Column(_("Until"), align="right"), Column(_("Difference"), align="right"),
          Column(_("Held by"))],

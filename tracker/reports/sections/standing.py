@@ -2,16 +2,16 @@
 
 from django.utils.translation import gettext as _
 
-from tracker.word.report import Report
 from tracker.word.table import Column
 from tracker.word.text import Text
 
 from ..telling import ShownHealth, Telling
 from ..wording import DIMENSIONS, HEALTH, why
 from .pieces import paragraphs, pill
+from .teller import Teller
 
 
-def health(report: Report, telling: Telling) -> None:
+def health(report: Teller, telling: Telling) -> None:
     report.heading(_("Where we stand"))
     for line in paragraphs(telling.narrative.summary):
         report.text(line, lead=True)
@@ -46,7 +46,7 @@ def before_word(shown: ShownHealth) -> str:
     return _("same") if shown.before == shown.colour else str(HEALTH[shown.before].word)
 
 
-def outlook(report: Report, telling: Telling) -> None:
+def outlook(report: Teller, telling: Telling) -> None:
     lines = paragraphs(telling.narrative.outlook)
     if lines:
         report.heading(_("What comes next"))

@@ -7,18 +7,18 @@ from tracker.common.dates import written
 from tracker.common.templatetags.page import money as amount
 from tracker.figures.matrix import band
 from tracker.risks.models import Impact, Probability
-from tracker.word.report import Report
 from tracker.word.table import Cell, Column, RatedCell
 from tracker.word.text import Text
 
 from ..domain.facts import Communications, MessageFacts, RiskFacts, Risks, StatusFacts, Unheard
 from ..telling import Telling
 from ..wording import joined, named, percent
+from .teller import Teller
 
 MESSAGES_SHOWN = 12
 
 
-def risks(report: Report, telling: Telling) -> None:
+def risks(report: Teller, telling: Telling) -> None:
     facts, register = telling.facts, telling.facts.risks
     if register is None:
         return
@@ -52,7 +52,7 @@ def _exposure(register: Risks) -> str:
     return joined([told, before])
 
 
-def _matrix(report: Report, register: Risks) -> None:
+def _matrix(report: Teller, register: Risks) -> None:
     standing = {(cell.likelihood, cell.impact): cell.numbers for cell in register.cells}
     report.matrix(
         _("Probability ↓\nImpact →"),
@@ -108,7 +108,7 @@ def _before(risk: RiskFacts) -> str:
     return ("↑ " if risk.before < risk.level else "↓ ") + str(risk.before)
 
 
-def communications(report: Report, telling: Telling) -> None:
+def communications(report: Teller, telling: Telling) -> None:
     said = telling.facts.communications
     if said is None or not (said.groups or said.told or said.missed or said.coming):
         return
@@ -141,7 +141,7 @@ def _last_told(one: Unheard) -> str:
     return ngettext("%(count)d day ago", "%(count)d days ago", one.days) % {"count": one.days}
 
 
-def _messages(report: Report, facts: StatusFacts, messages: tuple[MessageFacts, ...], caption: str) -> None:
+def _messages(report: Teller, facts: StatusFacts, messages: tuple[MessageFacts, ...], caption: str) -> None:
     if messages:
         report.table(
             [Column(_("Message")), Column(_("For")), Column(_("Day"), align="right"), Column(_("Sender"))],
@@ -154,7 +154,7 @@ def _messages(report: Report, facts: StatusFacts, messages: tuple[MessageFacts, 
         )
 
 
-def money(report: Report, telling: Telling) -> None:
+def money(report: Teller, telling: Telling) -> None:
     facts, spent = telling.facts, telling.facts.money
     if spent is None or not (spent.budget or spent.planned or spent.actual):
         return

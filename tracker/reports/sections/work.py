@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tracker.common.dates import written
-from tracker.word.report import Report
 from tracker.word.table import Column
 from tracker.word.text import Text
 
@@ -14,6 +13,7 @@ from ..telling import Telling
 from ..wording import named, step_word
 from .dates import more
 from .pieces import status
+from .teller import Teller
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class _List:
     starts: bool = False
 
 
-def progress(report: Report, telling: Telling) -> None:
+def progress(report: Teller, telling: Telling) -> None:
     facts, work = telling.facts, telling.facts.work
     report.heading(_("Progress and next steps"))
     if not work.steps:
@@ -48,7 +48,7 @@ def _at_hand(work: Work) -> Steps:
     return Steps(sum(one.count for one in lists), tuple(step for one in lists for step in one.first))
 
 
-def _steps(report: Report, facts: StatusFacts, steps: Steps, told: _List) -> None:
+def _steps(report: Teller, facts: StatusFacts, steps: Steps, told: _List) -> None:
     if not steps.count:
         report.text(told.empty)
         return
