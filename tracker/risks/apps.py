@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class RisksConfig(AppConfig):
     name = "tracker.risks"
     label = "risks"
+
+    def ready(self) -> None:
+        from tracker.common import offers
+
+        from .offers import phase_panel, search_hits, work_items
+
+        offers.work_items.register(work_items)
+        offers.phase_panels.register(phase_panel)
+        offers.search_hits.register(search_hits)

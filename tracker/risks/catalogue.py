@@ -31,6 +31,7 @@ class CatalogueRisk:
     response: str
     phases: tuple[str, ...]
     methods: tuple[str, ...]
+    band: int
 
     @property
     def level(self) -> int:
@@ -55,6 +56,7 @@ def _entry(rollout: Rollout, entry: dict) -> CatalogueRisk:
         strategy=entry["strategy"],
         phases=tuple(entry["phases"]),
         methods=tuple(entry["methods"]),
+        band=scoring.band(scoring.level(entry["probability"], entry["impact"]), rollout.risk_bands),
         **texts,
     )
 
@@ -73,3 +75,30 @@ def phases_at_hand(rollout: Rollout) -> list[Phase]:
         if phase.pk not in decisions or GateOutcome(decisions[phase.pk].outcome) not in _PASSED
     ]
     return ahead[:2]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A phase's entries that are still to be taken; `is_at_hand` for the present phase and the next."""
+
+    title: str
+    is_at_hand: bool
+    entries: list[CatalogueRisk]
+
+
+def shelves(rollout: Rollout, entries: list[CatalogueRisk], taken: set[str]) -> list[Shelf]:
+    """Sort the entries not yet taken by phase, those of the present phase and the next first; each once."""
+    at_hand = phases_at_hand(rollout)
+    others = [phase for phase in rollout.phases.all() if phase not in at_hand]
+    left = [entry for entry in entries if entry.key not in taken]
+    found = []
+    for phase in [*at_hand, *others]:
+        here = [entry for entry in left if phase.source_key in entry.phases]
+        left = [entry for entry in left if entry not in here]
+        found.append(Shelf(str(phase), phase in at_hand, _highest_first(here)))
+    found.append(Shelf("", False, _highest_first(left)))
+    return [shelf for shelf in found if shelf.entries]
+
+
+def _highest_first(entries: list[CatalogueRisk]) -> list[CatalogueRisk]:
+    return sorted(entries, key=lambda entry: -entry.level)

@@ -1,2 +1,18 @@
+from django.urls import path
+
+from . import views
+
 app_name = "risks"
-urlpatterns: list = []
+urlpatterns = [
+    path("risks/", views.register, name="register"),
+    path("risks/raise/", views.raise_risk, name="raise"),
+    path("risks/catalogue/", views.catalogue, name="catalogue"),
+    path("risks/<pk:number>/", views.risk, name="risk"),
+    path("risks/<pk:number>/change/", views.change, name="change"),
+    path("risks/<pk:number>/assess/", views.assess, name="assess"),
+    path("risks/<pk:number>/review/", views.review, name="review"),
+    path("risks/<pk:number>/responses/add/", views.add_response, name="add_response"),
+    path("risks/<pk:number>/responses/<pk:pk>/finish/", views.finish_response, name="finish_response"),
+    path("risks/<pk:number>/close/", views.close, name="close"),
+    path("risks/<pk:number>/reopen/", views.reopen, name="reopen"),
+]

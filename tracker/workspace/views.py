@@ -1,10 +1,16 @@
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from tracker.common.access import signed_in
+from tracker.phases.domain.schedule import ScheduleBeyondLimit
+from tracker.reports import wording
+from tracker.reports.domain.facts import Colour
+from tracker.reports.queries import gather_facts, latest_report
 from tracker.rollouts.access import rollout_page
-from tracker.rollouts.domain.roles import Permission
+from tracker.rollouts.domain.roles import PERMISSIONS, Permission, Role
 
+from . import overview as page
 from . import queries
 from .standing import standings
 
@@ -21,7 +27,8 @@ def home(request):
         "waiting": waiting,
         "groups": queries.by_urgency(waiting[:12]),
         "late": sum(one.is_late for one in waiting),
-        "today": sum(one.days == 0 for one in waiting),
+        "due_today": sum(one.days == 0 for one in waiting),
+        "today": timezone.localdate(),
     }
     return render(request, "workspace/home.html", context)
 
@@ -57,6 +64,30 @@ def search(request):
 @rollout_page(Permission.SEE_REPORTS)
 @require_http_methods(["GET"])
 def overview(request, rollout):
-    if not request.member.may(Permission.SEE_PLAN):
+    member = request.member
+    if not member.may(Permission.SEE_PLAN):
         return redirect("reports:reports", rollout.slug)
-    return render(request, "workspace/overview.html", {"tab": "overview"})
+    today = rollout.today()
+    try:
+        facts = gather_facts(rollout, today, permissions=PERMISSIONS[Role(member.role)])
+    except ScheduleBeyondLimit as error:
+        return render(request, "workspace/beyond_limit.html", {"step": error.name, "tab": "overview"})
+    colours = [health.colour for health in facts.health]
+    context = {
+        "facts": facts,
+        "headline": wording.headline(facts),
+        "health": page.health_rows(facts),
+        "whole": wording.HEALTH[wording.whole(colours) or Colour.GREY],
+        "count_of_health": wording.count_of_health(colours),
+        "rail": page.rail(facts),
+        "graph": page.graph(facts, rollout),
+        "phases": [
+            (phase, wording.named(facts, phase.name), wording.phase_word(phase)) for phase in facts.phases
+        ],
+        "due": page.due_steps(facts, rollout, today),
+        "risks": [(risk, wording.named(facts, risk.name)) for risk in facts.risks.top] if facts.risks else [],
+        "waiting": queries.waiting_for([member])[:4],
+        "latest": latest_report(member),
+        "tab": "overview",
+    }
+    return render(request, "workspace/overview.html", context)

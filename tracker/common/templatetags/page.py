@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from tracker.common.dates import written
 from tracker.common.forms import TOKEN, VERSION
 from tracker.common.icons import icon as _icon
+from tracker.figures.matrix import band
 
 register = template.Library()
 register.simple_tag(_icon, name="icon")
@@ -73,3 +74,9 @@ def may(context, permission: str) -> bool:
     """{% may "edit_plan" as editor %}: whether the reader, as a member, may do this."""
     member = context.get("member")
     return bool(member and member.may(permission))
+
+
+@register.filter
+def risk_band(level: int, bands: list[int]) -> int:
+    """Return the band, 1 to 5, of a risk's level."""
+    return band(level, tuple(bands))

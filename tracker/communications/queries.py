@@ -1,0 +1,238 @@
+"""What was said, what is due and who has not heard; `confidential` lets confidential lines count."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+
+from tracker.common.domain.workdays import FIRST_DAY
+from tracker.phases.domain.schedule import Schedule
+from tracker.rollouts.domain.roles import Permission
+from tracker.rollouts.models import Member, Rollout
+
+from .domain import occurrences
+from .domain.coverage import Contact, State, days_unheard
+from .domain.occurrences import Anchored, Occurrence
+from .models import AttitudeReading, Channel, Message, PlanLine, Stakeholder
+
+
+@dataclass(frozen=True)
+class DatedMessage:
+    """One message of a line on its day: the day it was told, else the day it is or was due.
+
+    `due_on` is None where it was told on demand; `recorded` is the stored row, None until it has a fate.
+    """
+
+    line: int
+    title: str
+    identity: str
+    on: date
+    due_on: date | None
+    audience: str
+    stakeholders: tuple[int, ...]
+    channel: str
+    sender: str
+    state: State
+    note: str
+    recorded: Message | None = None
+
+    @property
+    def channel_label(self) -> str:
+        return str(Channel(self.channel).label) if self.channel else ""
+
+    @property
+    def anchor(self) -> str:
+        """A name for it within a page."""
+        return f"message-{self.line}-{self.identity.replace(':', '-')}"
+
+    @property
+    def contact(self) -> Contact:
+        return Contact(self.stakeholders, self.on, self.state)
+
+    @property
+    def is_kept(self) -> bool:
+        return self.state == State.TOLD and (self.due_on is None or self.on <= self.due_on)
+
+
+class Kept(NamedTuple):
+    """How many of the messages that were due were told on their day or before."""
+
+    kept: int
+    due: int
+
+    @property
+    def rate(self) -> float | None:
+        """From 0 to 1; None while nothing was due."""
+        return self.kept / self.due if self.due else None
+
+
+class Unheard(NamedTuple):
+    """`days` since we last told them, None where we never did."""
+
+    name: str
+    days: int | None
+
+
+def sees_confidential(member: Member) -> bool:
+    return member.may(Permission.SEE_CONFIDENTIAL)
+
+
+def lines_of(rollout: Rollout, *, confidential: bool = False) -> list[PlanLine]:
+    """Return the plan's lines with everything their pages show."""
+    return _loaded(rollout, rollout.plan_lines.seen(confidential=confidential))
+
+
+def _loaded(rollout: Rollout, lines: QuerySet[PlanLine]) -> list[PlanLine]:
+    lines = lines.select_related("sender", "sender_duty").prefetch_related("stakeholders")
+    for line in lines:
+        if line.sender_duty:
+            line.sender_duty.rollout = rollout
+    return list(lines)
+
+
+def messages(
+    rollout: Rollout, since: date, until: date, schedule: Schedule, *, confidential: bool = False
+) -> list[DatedMessage]:
+    """Return the messages from `since` to `until`, both included, as known on the schedule's day."""
+    lines = lines_of(rollout, confidential=confidential)
+    return messages_of(rollout, lines, since, until, schedule)
+
+
+def messages_of(
+    rollout: Rollout, lines: Sequence[PlanLine], since: date, until: date, schedule: Schedule
+) -> list[DatedMessage]:
+    known = rollout.messages.filter(line__in=[line.pk for line in lines], done_on__lte=schedule.on)
+    recorded = set(known.values_list("line_id", "identity"))
+    by_pk = {line.pk: line for line in lines}
+    found = [_recorded(by_pk[row.line_id], row) for row in known.prefetch_related("stakeholders")]
+    found = [message for message in found if since <= message.on <= until]
+    found += [
+        _unrecorded(line, occurrence, schedule.on)
+        for line in lines
+        for occurrence in _occurrences(line, since, until, schedule)
+        if (line.pk, occurrence.identity) not in recorded
+    ]
+    return sorted(found, key=lambda message: (message.on, by_pk[message.line].position, message.identity))
+
+
+def _occurrences(line: PlanLine, since: date, until: date, schedule: Schedule) -> list[Occurrence]:
+    if line.ended_on:
+        until = min(until, line.ended_on)
+    return occurrences.occurrences(line.rule, schedule.calendar, _anchor_days(line, schedule), since, until)
+
+
+def occurrence(line: PlanLine, identity: str, schedule: Schedule) -> Occurrence | None:
+    """Return the line's occurrence with this identity and the day it is due now."""
+    found = occurrences.find(line.rule, schedule.calendar, _anchor_days(line, schedule), identity)
+    return None if found and line.ended_on and found.due_on > line.ended_on else found
+
+
+def next_due(rollout: Rollout, lines: Iterable[PlanLine], schedule: Schedule) -> dict[int, date]:
+    """Return the day each running line is due next, today included, by the line's id."""
+    done: dict[int, set[str]] = {}
+    for pk, identity in rollout.messages.values_list("line_id", "identity"):
+        done.setdefault(pk, set()).add(identity)
+    found = {}
+    for line in lines:
+        days, said = _anchor_days(line, schedule), done.get(line.pk, set())
+        due = occurrences.next_due(line.rule, schedule.calendar, days, schedule.on, said)
+        if due and not line.ended_on:
+            found[line.pk] = due.due_on
+    return found
+
+
+def _anchor_days(line: PlanLine, schedule: Schedule) -> dict[str, date]:
+    rule = line.rule
+    return occurrences.anchor_days(schedule, rule.anchors) if isinstance(rule, Anchored) else {}
+
+
+def _recorded(line: PlanLine, row: Message) -> DatedMessage:
+    told = row.state == Message.State.TOLD
+    return DatedMessage(
+        line=line.pk,
+        title=str(line),
+        identity=row.identity,
+        on=row.done_on if told else row.due_on or row.done_on,
+        due_on=row.due_on,
+        audience=_audience(line, row.stakeholders.all()),
+        stakeholders=tuple(one.pk for one in row.stakeholders.all()),
+        channel=row.channel or line.channel,
+        sender=line.sender_name,
+        state=State(row.state),
+        note=row.note,
+        recorded=row,
+    )
+
+
+def _unrecorded(line: PlanLine, occurrence: Occurrence, on: date) -> DatedMessage:
+    return DatedMessage(
+        line=line.pk,
+        title=str(line),
+        identity=occurrence.identity,
+        on=occurrence.due_on,
+        due_on=occurrence.due_on,
+        audience=_audience(line, line.stakeholders.all()),
+        stakeholders=tuple(one.pk for one in line.stakeholders.all()),
+        channel=line.channel,
+        sender=line.sender_name,
+        state=State.OVERDUE if occurrence.due_on < on else State.PLANNED,
+        note="",
+    )
+
+
+def _audience(line: PlanLine, stakeholders: Iterable[Stakeholder]) -> str:
+    return ", ".join(one.name for one in stakeholders) or line.audience
+
+
+def kept_rate(rollout: Rollout, schedule: Schedule, *, confidential: bool = False) -> Kept:
+    """Count over the whole rollout up to the schedule's day."""
+    return kept(messages(rollout, FIRST_DAY, schedule.on, schedule, confidential=confidential))
+
+
+def kept(found: Iterable[DatedMessage]) -> Kept:
+    """Count among messages those that are no longer open: told, missed or overdue."""
+    due = [message for message in found if message.due_on and message.state != State.PLANNED]
+    return Kept(sum(message.is_kept for message in due), len(due))
+
+
+def last_told(rollout: Rollout, on: date, *, confidential: bool = False) -> dict[int, date]:
+    """Return the day each stakeholder last heard from us, by their id; the never told are missing."""
+    told = Message.objects.filter(rollout=rollout, state=Message.State.TOLD, done_on__lte=on)
+    if not confidential:
+        told = told.filter(line__is_confidential=False)
+    days = told.exclude(stakeholders=None).values("stakeholders").annotate(last=Max("done_on")).order_by()
+    return {row["stakeholders"]: row["last"] for row in days}
+
+
+def unheard(rollout: Rollout, on: date, *, confidential: bool = False) -> list[Unheard]:
+    """Return who has not heard from us for longer than the rollout tolerates, the longest wait first."""
+    stakeholders = {one.pk: one for one in rollout.stakeholders.filter(added_on__lte=on)}
+    waiting = unheard_days(
+        rollout, stakeholders.values(), last_told(rollout, on, confidential=confidential), on
+    )
+    names = [Unheard(stakeholders[pk].name, days) for pk, days in waiting.items()]
+    return sorted(names, key=lambda one: (one.days is not None, -(one.days or 0), one.name))
+
+
+def unheard_days(
+    rollout: Rollout, stakeholders: Iterable[Stakeholder], told: dict[int, date], on: date
+) -> dict[int, int | None]:
+    since = {one.pk: one.added_on for one in stakeholders}
+    return days_unheard(since, told, on, rollout.tolerance_unheard_days)
+
+
+def with_attitude(rollout: Rollout, on: date) -> QuerySet[Stakeholder]:
+    """Return the stakeholders with `attitude_now`, for readers who may see assessments alone."""
+    latest = AttitudeReading.objects.filter(stakeholder=OuterRef("pk"), on__lte=on)
+    return rollout.stakeholders.annotate(attitude_now=Subquery(latest.values("attitude")[:1]))
+
+
+def open_messages(member: Member, until: date, schedule: Schedule) -> list[DatedMessage]:
+    """Return what this member has to send until a day, the overdue first."""
+    rollout = member.rollout
+    mine = rollout.plan_lines.seen(confidential=sees_confidential(member)).sent_by(member).distinct()
+    lines = _loaded(rollout, mine)
+    found = messages_of(rollout, lines, FIRST_DAY, until, schedule) if lines else []
+    return [message for message in found if message.recorded is None]

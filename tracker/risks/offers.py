@@ -1,0 +1,89 @@
+"""What other pages show of the risks: what waits for a person, what a phase faces, what a search finds."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tracker.common.text import is_storable
+from tracker.common.work import Hit, Panel, WorkItem
+from tracker.phases.models import Phase
+from tracker.rollouts.domain.roles import Permission
+from tracker.rollouts.models import Member
+
+from .models import RiskQuerySet
+from .queries import RiskStanding, standings
+
+IN_PANEL = 5
+HITS = 20
+WORDS_LENGTH = 200
+_NUMBER = re.compile(r"[rR]0*([1-9][0-9]{0,8})")
+
+
+def visible_risks(member: Member) -> RiskQuerySet:
+    """The rollout's risks that this member may see; none without the permission."""
+    if not member.may(Permission.SEE_RISKS):
+        return member.rollout.risks.none()
+    return member.rollout.risks.seen_by(confidential=member.may(Permission.SEE_CONFIDENTIAL))
+
+
+def work_items(member: Member, on: date) -> Iterator[WorkItem]:
+    concerned = Q(owner=member)
+    if member.may(Permission.EDIT_RISKS):
+        concerned |= Q(owner=None)
+    for one in standings(member.rollout, visible_risks(member).open().filter(concerned), on):
+        item = _work_item(member, one)
+        if item:
+            yield item
+
+
+def _work_item(member: Member, one: RiskStanding) -> WorkItem | None:
+    values = {"level": one.level}
+    if not one.owner_pk:
+        return _item(
+            member, one, "change", _("A risk at %(level)d has no owner.") % values, _("Name an owner")
+        )
+    if one.lacks_response:
+        why = _("Your risk at %(level)d has no response yet.") % values
+        return _item(member, one, "add_response", why, _("Add a response"))
+    if one.review_is_due:
+        return _item(member, one, "assess", _("Does level %(level)d still hold?") % values, _("Review"))
+    return None
+
+
+def _item(member: Member, one: RiskStanding, view: str, why: str, button: str) -> WorkItem:
+    if not member.may(Permission.EDIT_RISKS):
+        view, button = "risk", _("Open")
+    return WorkItem(
+        icon="alert-triangle",
+        what=f"{one.label} {one.title}",
+        why=why,
+        url=reverse(f"risks:{view}", args=[member.rollout.slug, one.number]),
+        button=button,
+        due_on=one.next_review_on if one.review_is_due else None,
+    )
+
+
+def phase_panel(request, phase: Phase) -> Iterator[Panel]:
+    member: Member = request.member
+    if not member.may(Permission.SEE_RISKS):
+        return
+    risks = visible_risks(member).open().filter(phases=phase)
+    here = standings(member.rollout, risks, member.rollout.today())
+    yield Panel("risks/panel.html", {"risks": here[:IN_PANEL], "total": len(here), "phase": phase})
+
+
+def search_hits(member: Member, words: str) -> Iterator[Hit]:
+    wanted = words.strip()[:WORDS_LENGTH]
+    if not wanted or not is_storable(wanted):
+        return
+    number = _NUMBER.fullmatch(wanted)
+    match = Q(number=int(number[1])) if number else Q()
+    for field in ("name", "second_name", "cause", "event", "effect"):
+        match |= Q(**{f"{field}__icontains": wanted})
+    for risk in visible_risks(member).filter(match)[:HITS]:
+        state = _("open") if risk.is_open else _("closed")
+        yield Hit(_("Risk"), f"{risk.label} {risk}", state, risk.get_absolute_url())
