@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tracker.common.forms import RowForm
 from tracker.common.pages import render_page
+from tracker.phases.models import Step
 from tracker.rollouts.access import rollout_page
 from tracker.rollouts.domain.roles import Permission
 
@@ -40,7 +41,7 @@ def risk(request, rollout, number):
         "assessments": reversed(found.assessments.select_related("by")),
         "responses": [(response, RowForm(row=response)) for response in responses],
         "phases": rollout.phases.filter(risks=found),
-        "steps": rollout.steps.filter(risks=found).select_related("phase"),
+        "steps": _threatened_steps(rollout, found),
         "past_closings": found.past_closings.all(),
         "reopening": RowForm(row=found),
         "today": rollout.today(),
@@ -189,6 +190,13 @@ def catalogue(request, rollout):
         "tab": "risks",
     }
     return render(request, "risks/catalogue.html", context)
+
+
+def _threatened_steps(rollout, risk: Risk) -> list[Step]:
+    steps = list(rollout.steps.filter(risks=risk).select_related("phase"))
+    for step in steps:
+        step.phase.rollout = rollout
+    return steps
 
 
 def _sees_all(request) -> bool:
