@@ -55,7 +55,7 @@ def test_a_team_member_is_led_to_the_risk_not_to_a_form_that_refuses(rollout, to
     me = make.member(rollout, role="team_member")
     make.risk(rollout, name="Mine", owner=me)
     [item] = work_items(me, today)
-    assert (item.button, item.url) == ("Open", f"/rollouts/{rollout.slug}/risks/1/")
+    assert (item.button, item.url) == ("See the risk", f"/rollouts/{rollout.slug}/risks/1/")
 
 
 def test_confidential_risks_wait_for_no_team_member_and_turn_up_nowhere(rollout, today):
