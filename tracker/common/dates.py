@@ -28,7 +28,7 @@ _LOCALES = {"en": "en_GB", "zh-hans": "zh_Hans_CN"}
 
 def written(day: date | None, form: str = "short", language: str | None = None) -> str:
     """Write a day as `short` 14 May, `week` Fri 14 May, `year`, `long` Fri 14 May 2027, or `full`."""
-    if day is None:
+    if not day:
         return "–"
     code = language or get_language() or "en"
     code = code if code in _PATTERNS else "en"

@@ -42,7 +42,10 @@ _PROGRAMS = (
     b"\xca\xfe\xba\xbe",
 )
 _PROGRAM_ENDINGS = frozenset(
-    ".exe .dll .com .bat .cmd .ps1 .vbs .js .jar .msi .scr .sh .app .apk .lnk .docm .xlsm .pptm".split()
+    {
+        *(".exe", ".dll", ".com", ".bat", ".cmd", ".ps1", ".vbs", ".js", ".jar", ".msi", ".scr", ".sh"),
+        *(".app", ".apk", ".lnk", ".docm", ".xlsm", ".pptm"),
+    }
 )
 _ENDING = re.compile(r"\.[a-z0-9]{1,8}")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
@@ -78,7 +81,7 @@ def accept(upload: UploadedFile, *, limit: int = limits.UPLOAD_BYTES) -> Accepte
 
 
 def shown_name(sent: str) -> str:
-    """Return a file's name without its folders; raises ValidationError where nobody could read it as it is."""
+    """Return a file's name without its folders; raises ValidationError where it could mislead."""
     name = " ".join(re.split(r"[/\\]", sent)[-1].split())
     if text.first_control(name) or text.changes_direction(name) or '"' in name:
         raise ValidationError(_("A file's name can't hold this character. Rename the file and try again."))

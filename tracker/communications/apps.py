@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class CommunicationsConfig(AppConfig):
     name = "tracker.communications"
     label = "communications"
+
+    def ready(self) -> None:
+        from tracker.common import offers
+
+        from .offers import search_hits, work_items
+
+        offers.work_items.register(work_items)
+        offers.search_hits.register(search_hits)

@@ -83,6 +83,14 @@ def end_line(*, line: PlanLine, by: Member, on: date) -> None:
         log("plan_line_ended", line, on=on)
 
 
+def resume_line(*, line: PlanLine, by: Member) -> None:
+    """Take an ended line up again; what fell due meanwhile counts as overdue until it has a fate."""
+    with writing(line.rollout, by=by) as log:
+        line.ended_on = None
+        line.save(update_fields=["ended_on"])
+        log("plan_line_resumed", line)
+
+
 def add_lines_from_templates(
     *, rollout: Rollout, keys: Collection[str], by: Member | None, on: date
 ) -> list[PlanLine]:

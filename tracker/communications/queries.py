@@ -43,6 +43,11 @@ class DatedMessage:
         return str(Channel(self.channel).label) if self.channel else ""
 
     @property
+    def anchor(self) -> str:
+        """A name for it within a page."""
+        return f"message-{self.line}-{self.identity.replace(':', '-')}"
+
+    @property
     def contact(self) -> Contact:
         return Contact(self.stakeholders, self.on, self.state)
 
@@ -122,6 +127,20 @@ def occurrence(line: PlanLine, identity: str, schedule: Schedule) -> Occurrence 
     """Return the line's occurrence with this identity and the day it is due now."""
     found = occurrences.find(line.rule, schedule.calendar, _anchor_days(line, schedule), identity)
     return None if found and line.ended_on and found.due_on > line.ended_on else found
+
+
+def next_due(rollout: Rollout, lines: Iterable[PlanLine], schedule: Schedule) -> dict[int, date]:
+    """Return the day each running line is due next, today included, by the line's id."""
+    done: dict[int, set[str]] = {}
+    for pk, identity in rollout.messages.values_list("line_id", "identity"):
+        done.setdefault(pk, set()).add(identity)
+    found = {}
+    for line in lines:
+        days, said = _anchor_days(line, schedule), done.get(line.pk, set())
+        due = occurrences.next_due(line.rule, schedule.calendar, days, schedule.on, said)
+        if due and not line.ended_on:
+            found[line.pk] = due.due_on
+    return found
 
 
 def _anchor_days(line: PlanLine, schedule: Schedule) -> dict[str, date]:

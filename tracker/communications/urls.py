@@ -1,2 +1,43 @@
+from django.urls import path, register_converter
+
+from . import views
+
+
+class MessageIdentity:
+    """A day such as 2026-10-05, an anchor such as gate:P1, or “demand” for one more told on demand."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}|(?:start|gate|step):[a-zA-Z0-9-]{1,40}|go_live|demand"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class Fate(MessageIdentity):
+    regex = "told|missed"
+
+
+register_converter(MessageIdentity, "message_identity")
+register_converter(Fate, "fate")
+
 app_name = "communications"
-urlpatterns: list = []
+urlpatterns = [
+    path("communications/", views.communications, name="communications"),
+    path("communications/messages/", views.messages, name="messages"),
+    path("communications/messages/<pk:pk>/undo/", views.undo_record, name="undo_record"),
+    path("communications/lines/", views.lines, name="lines"),
+    path("communications/lines/add/", views.add_line, name="add_line"),
+    path("communications/lines/templates/", views.templates, name="templates"),
+    path("communications/lines/<pk:pk>/", views.change_line, name="change_line"),
+    path("communications/lines/<pk:pk>/end/", views.end_line, name="end_line"),
+    path("communications/lines/<pk:pk>/resume/", views.resume_line, name="resume_line"),
+    path(
+        "communications/lines/<pk:pk>/<message_identity:identity>/<fate:fate>/", views.record, name="record"
+    ),
+    path("communications/stakeholders/", views.stakeholders, name="stakeholders"),
+    path("communications/stakeholders/add/", views.add_stakeholder, name="add_stakeholder"),
+    path("communications/stakeholders/<pk:pk>/", views.stakeholder, name="stakeholder"),
+    path("communications/stakeholders/<pk:pk>/attitude/", views.read_attitude, name="read_attitude"),
+]

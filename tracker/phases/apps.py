@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class PhasesConfig(AppConfig):
     name = "tracker.phases"
     label = "phases"
+
+    def ready(self) -> None:
+        from tracker.common import offers
+
+        from . import work
+
+        offers.work_items.register(work.work_items)
+        offers.search_hits.register(work.search_hits)

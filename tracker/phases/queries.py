@@ -6,16 +6,27 @@ from datetime import date
 from threading import Lock
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
-from tracker.rollouts.models import Rollout
+from tracker.rollouts.domain.roles import Permission
+from tracker.rollouts.models import Member, Rollout
 
 from .domain import plan as domain
+from .domain.progress import Progress
 from .domain.schedule import Schedule, schedule
 from .models import BaselineDate, GateDecision, Phase, Step
 
 # Whoever shows many rollouts prefetches these; every question below is then answered without another query.
-PLAN_PARTS = ("phases", "steps", "links", "gate_decisions", "baselines__dates")
+PLAN_PARTS = (
+    "phases__owner_duty",
+    "phases__criteria",
+    "steps__owner",
+    "steps__duty",
+    "steps__method",
+    "links",
+    "gate_decisions",
+    "baselines__dates",
+)
 
 _KEPT = 64
 _schedules: OrderedDict[tuple, Schedule] = OrderedDict()
@@ -122,3 +133,25 @@ def approved_baseline(rollout: Rollout) -> dict[str, BaselineDate]:
 
 def next_step_number(phase: Phase) -> int:
     return (phase.steps.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def progress_of(step: Step) -> Progress:
+    """Return what is known of a step's progress."""
+    return Progress(
+        started_on=step.started_on,
+        finished_on=step.finished_on,
+        days_left=step.days_left,
+        blocked_reason=step.blocked_reason,
+        is_dropped=step.is_dropped,
+    )
+
+
+def steps_of(member: Member) -> QuerySet[Step]:
+    return member.rollout.steps.filter(owner=member)
+
+
+def may_update(member: Member, step: Step) -> bool:
+    """Whoever edits the plan updates every step; a team member those that are theirs."""
+    if member.may(Permission.EDIT_PLAN):
+        return True
+    return member.may(Permission.UPDATE_STEPS) and step.owner_id == member.pk

@@ -1,2 +1,21 @@
+from django.urls import path
+
+from .views import phases, plan
+
 app_name = "phases"
-urlpatterns: list = []
+urlpatterns = [
+    path("plan/", plan.plan, name="plan"),
+    path("plan/steps/add/", plan.add_step, name="add_step"),
+    path("plan/steps/<key:key>/", plan.change_step, name="change_step"),
+    path("plan/steps/<key:key>/links/", plan.add_link, name="add_link"),
+    path("plan/links/<pk:pk>/remove/", plan.remove_link, name="remove_link"),
+    path("plan/baselines/add/", plan.take_baseline, name="take_baseline"),
+    path("phases/", phases.phases, name="phases"),
+    path("phases/<key:key>/", phases.phase, name="phase"),
+    path("phases/<key:key>/decide/", phases.decide_gate, name="decide_gate"),
+    path("phases/<key:key>/criteria/<key:criterion>/", phases.criterion, name="criterion"),
+    path("steps/<key:key>/", phases.step, name="step"),
+    path("steps/<key:key>/undo/", phases.undo_step, name="undo_step"),
+    path("steps/<key:key>/deliverables/<key:deliverable>/", phases.add_evidence, name="add_evidence"),
+    path("evidence/<pk:pk>/", phases.evidence, name="evidence"),
+]

@@ -58,7 +58,7 @@ SAID = {
 
 
 def status_of(node: ScheduledNode, *, due: date | None, on: date) -> Shown:
-    """Late is what should have been done by `due`, or by its deadline, and is not; blocked says more than late."""
+    """Late is what should be done by now, as agreed or by its deadline; blocked says more than late."""
     if node.status in (Status.DONE, Status.DROPPED):
         return STATUSES[node.status]
     if node.blocked:
@@ -92,7 +92,7 @@ def phase_status_of(status: Status, *, late: bool) -> Shown:
     return STATUSES.get(status, NOT_STARTED)
 
 
-def driver_words(driver: Driver | None, node: ScheduledNode, labels: Labels) -> str:
+def driver_words(driver: Driver | None, labels: Labels) -> str:
     """Say why a date is where it is, as “after 3.5 Map the processes”."""
     if driver is None:
         return _("no date")
@@ -110,7 +110,6 @@ def driver_words(driver: Driver | None, node: ScheduledNode, labels: Labels) -> 
 
 def dated_driver_words(
     driver: Driver | None,
-    node: ScheduledNode,
     labels: Labels,
     *,
     not_before: date | None = None,
@@ -121,7 +120,7 @@ def dated_driver_words(
         return _("not before %(day)s") % {"day": written(not_before)}
     if driver is not None and driver.reason == Reason.SAID and said_on:
         return _("said on %(day)s") % {"day": written(said_on)}
-    return driver_words(driver, node, labels)
+    return driver_words(driver, labels)
 
 
 def _link_words(driver: Driver, labels: Labels) -> str:
@@ -164,22 +163,38 @@ def _lagged(driver: Driver, values: dict) -> str:
     return sentence % values
 
 
-def names_of_chain(chain: Sequence[Because], labels: Labels, nodes: Mapping[NodeKey, ScheduledNode]) -> list[str]:
+def names_of_chain(
+    chain: Sequence[Because], labels: Labels, nodes: Mapping[NodeKey, ScheduledNode]
+) -> list[str]:
     """Name the steps and gates of a chain in the order of time; starts of phases tell nobody anything."""
     return [labels[link.key] for link in reversed(chain) if nodes[link.key].kind != NodeKind.START]
 
 
 PROBLEMS = {
-    Problem.STARTS_LATER: gettext_lazy("A start after today is a plan. Set “Not before” in the plan instead."),
-    Problem.FINISHES_LATER: gettext_lazy("A finish after today is a forecast. Say how many days are left instead."),
-    Problem.FINISH_BEFORE_START: gettext_lazy("It can't finish before it starts. Correct one of the two dates."),
-    Problem.START_UNSTARTED: gettext_lazy("A step that is not started has no start. Choose Running, or empty it."),
+    Problem.STARTS_LATER: gettext_lazy(
+        "A start after today is a plan. Set “Not before” in the plan instead."
+    ),
+    Problem.FINISHES_LATER: gettext_lazy(
+        "A finish after today is a forecast. Say how many days are left instead."
+    ),
+    Problem.FINISH_BEFORE_START: gettext_lazy(
+        "It can't finish before it starts. Correct one of the two dates."
+    ),
+    Problem.START_UNSTARTED: gettext_lazy(
+        "A step that is not started has no start. Choose Running, or empty it."
+    ),
     Problem.FINISH_UNDONE: gettext_lazy("Only a step that is done has a finish. Choose Done, or empty it."),
-    Problem.DAYS_LEFT_MISSING: gettext_lazy("A running step has at least 1 day left. If none is left, choose Done."),
+    Problem.DAYS_LEFT_MISSING: gettext_lazy(
+        "A running step has at least 1 day left. If none is left, choose Done."
+    ),
     Problem.DAYS_LEFT_BEYOND: gettext_lazy("More than 3650 days are left. Check the number."),
-    Problem.DAYS_LEFT_NOT_RUNNING: gettext_lazy("Only a step that has started has days left. Choose Running."),
+    Problem.DAYS_LEFT_NOT_RUNNING: gettext_lazy(
+        "Only a step that has started has days left. Choose Running."
+    ),
     Problem.REASON_MISSING: gettext_lazy("Say what it waits for, so that somebody can help."),
-    Problem.REASON_UNBLOCKED: gettext_lazy("Only a blocked step waits for something. Choose Blocked, or empty it."),
+    Problem.REASON_UNBLOCKED: gettext_lazy(
+        "Only a blocked step waits for something. Choose Blocked, or empty it."
+    ),
 }
 
 
@@ -207,11 +222,15 @@ def link_refused(refused: LinkRefused) -> ValidationError:
         case LinkProblem.UNKNOWN_KIND:
             sentence = _("“%(after)s” can't wait for “%(before)s” in this way. Choose one of the four kinds.")
         case LinkProblem.LAG:
-            sentence = _("The lag between “%(before)s” and “%(after)s” must be a whole number from -3650 to 3650.")
+            sentence = _(
+                "The lag between “%(before)s” and “%(after)s” must be a whole number from -3650 to 3650."
+            )
         case LinkProblem.ITSELF:
             sentence = _("“%(before)s” can't wait for itself. Choose another step or phase.")
         case LinkProblem.OWN_STEP:
-            sentence = _("“%(after)s” can't wait for “%(before)s”: one is a step of the other. Link two steps.")
+            sentence = _(
+                "“%(after)s” can't wait for “%(before)s”: one is a step of the other. Link two steps."
+            )
         case LinkProblem.TWICE:
             sentence = _("“%(after)s” already waits for “%(before)s”. Remove that link first to change it.")
         case LinkProblem.CIRCLE:

@@ -1,4 +1,5 @@
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from tracker.common.access import signed_in
@@ -26,7 +27,8 @@ def home(request):
         "waiting": waiting,
         "groups": queries.by_urgency(waiting[:12]),
         "late": sum(one.is_late for one in waiting),
-        "today": sum(one.days == 0 for one in waiting),
+        "due_today": sum(one.days == 0 for one in waiting),
+        "today": timezone.localdate(),
     }
     return render(request, "workspace/home.html", context)
 

@@ -6,7 +6,7 @@ message stays with it when dates move.
 """
 
 from calendar import monthrange
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -75,6 +75,18 @@ def occurrences(
             key=lambda found: (found.due_on, found.identity),
         )
     return []
+
+
+def next_due(
+    cadence: Cadence, calendar: Calendar, days: Mapping[str, date], since: date, done: Collection[str]
+) -> Occurrence | None:
+    """Return the first occurrence from `since` whose identity is not among those that are done."""
+    found: Iterable[Occurrence]
+    if isinstance(cadence, Repeating):
+        found = _repeated(cadence, calendar, since, LAST_DAY)
+    else:
+        found = occurrences(cadence, calendar, days, since, LAST_DAY)
+    return next((occurrence for occurrence in found if occurrence.identity not in done), None)
 
 
 def find(cadence: Cadence, calendar: Calendar, days: Mapping[str, date], identity: str) -> Occurrence | None:

@@ -45,7 +45,7 @@ FIELD = {
 }
 
 
-class ProgressRefused(ValueError):  # noqa: N818  (it says what happened)
+class ProgressRefused(ValueError):
     """`problems`, never empty; each belongs to one field."""
 
     def __init__(self, problems: list[Problem]) -> None:

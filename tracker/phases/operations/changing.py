@@ -1,4 +1,4 @@
-"""What every change to a plan has in common: it is refused if it breaks the calendar, and its effect is known."""
+"""What every change to a plan has in common: it keeps to the calendar, and its effect is known."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +26,7 @@ KEEP = Keep.KEEP
 
 @dataclass
 class Change:
-    """`before`: None where the plan ran past the calendar already; `effect` is known once the change is over."""
+    """`before`: None where the plan ran past the calendar already; `effect` is known at the end."""
 
     log: Log
     before: Schedule | None

@@ -143,11 +143,17 @@ def _free_key(rollout: Rollout) -> str:
 def _refuse_estimate(step: Step) -> None:
     if step.best_days is not None and step.best_days > step.days:
         raise ValidationError(
-            {"best_days": _("At best it can't take longer than planned. Give at most %(days)d.") % {"days": step.days}}
+            {
+                "best_days": _("At best it can't take longer than planned. Give at most %(days)d.")
+                % {"days": step.days}
+            }
         )
     if step.worst_days is not None and step.worst_days < step.days:
         raise ValidationError(
-            {"worst_days": _("At worst it can't be faster than planned. Give at least %(days)d.") % {"days": step.days}}
+            {
+                "worst_days": _("At worst it can't be faster than planned. Give at least %(days)d.")
+                % {"days": step.days}
+            }
         )
 
 

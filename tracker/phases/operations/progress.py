@@ -36,16 +36,16 @@ def update_step(
     on: date,
     started_on: date | None = None,
     finished_on: date | None = None,
-    days_left: int | None | Keep = None,
+    days_left: int | Keep | None = None,
     blocked_reason: str = "",
     is_dropped: bool = False,
-    owner: Member | None | Keep = KEEP,
+    owner: Member | Keep | None = KEEP,
     done_items: Collection[ChecklistItem] | Keep = KEEP,
     note: str = "",
 ) -> Effect | None:
     """Keep what somebody said about a step on a day, and tell what it moves.
 
-    `days_left` kept means: nothing new was said, so what was said stays said on its day. Raises ValidationError.
+    `days_left` kept means that nothing new was said: it still holds since its day. Raises ValidationError.
     """
     said_anew = not isinstance(days_left, Keep)
     if isinstance(days_left, Keep):
@@ -73,7 +73,7 @@ def undo_update(
     step: Step,
     by: Member | None,
     on: date,
-    owner: Member | None | Keep = KEEP,
+    owner: Member | Keep | None = KEEP,
     done_items: Collection[ChecklistItem] | Keep = KEEP,
 ) -> Effect | None:
     """Say again what was said before the last update; nothing is deleted. Raises ValidationError."""
@@ -123,7 +123,13 @@ def _set_facts(step: Step, progress: Progress, *, on: date, said_anew: bool, cha
 def _keep_first_facts(step: Step) -> None:
     """What came with an imported plan becomes its first update, so that an undo leads back to it."""
     if progress_of(step) != Progress() and not step.updates.exists():
-        on = step.said_on or step.finished_on or step.started_on or step.blocked_since or step.rollout.starts_on
+        on = (
+            step.said_on
+            or step.finished_on
+            or step.started_on
+            or step.blocked_since
+            or step.rollout.starts_on
+        )
         _remember(step, by=None, on=on, note="")
 
 
@@ -143,9 +149,7 @@ def _remember(step: Step, *, by: Member | None, on: date, note: str) -> None:
     )
 
 
-def _tick(
-    step: Step, done: Collection[ChecklistItem], *, by: Member | None, on: date
-) -> list[ChecklistItem]:
+def _tick(step: Step, done: Collection[ChecklistItem], *, by: Member | None, on: date) -> list[ChecklistItem]:
     """Return the items that changed."""
     wanted = {item.pk for item in done}
     changed = [item for item in step.checklist.all() if (item.done_on is not None) != (item.pk in wanted)]

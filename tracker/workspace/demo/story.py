@@ -1,9 +1,17 @@
 """What a demo rollout is told from: its people, and what happened on which working day since the start."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from typing import Protocol
+
+from tracker.rollouts.models import Member, Rollout
 
 PASSWORD = "crm-rollout-demo"
+
+type Event = tuple[int, int, Callable[[], object]]
+"""The day, the order within the day, and what happens."""
 
 
 @dataclass(frozen=True)
@@ -115,3 +123,16 @@ class Story:
     costs: dict[str, tuple[int, int]] = field(default_factory=dict)
     crm_kind: str = "operational"
     transition: str | None = None
+
+
+class Scene(Protocol):
+    """What each part of the telling needs: the rollout, its people and its calendar."""
+
+    story: Story
+    rollout: Rollout
+    members: dict[str, Member]
+    manager: Member
+
+    def on(self, day: int) -> date: ...
+
+    def sponsor(self) -> Member: ...

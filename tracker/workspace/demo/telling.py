@@ -1,6 +1,6 @@
 """Tells a story: every change by the operation that people use, dated as of the day it happened."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
@@ -15,10 +15,12 @@ from tracker.rollouts.models import Member, Rollout
 from tracker.rollouts.operations import add_member
 from tracker.rollouts.writing import recorded_at
 
-from .story import PASSWORD, GateStory, Person, StepStory, Story, Word
+from .messages import MessageTeller
+from .reports import ReportTeller
+from .risks import RiskTeller
+from .story import PASSWORD, Event, GateStory, Person, StepStory, Story, Word
 
 PLAYBOOK = "crm-rollout"
-Event = tuple[int, int, Callable[[], object]]
 
 
 def working_days_before(day: date, count: int) -> date:
@@ -124,6 +126,9 @@ class Teller:
         for gate in self.story.gates:
             yield gate.day, 5, partial(self._pass_gate, gate)
         yield self.story.baseline_day, 6, self._take_baseline
+        yield from RiskTeller(self).events()
+        yield from MessageTeller(self).events()
+        yield from ReportTeller(self).events()
 
     def _step_events(self, one: StepStory) -> Iterator[Event]:
         yield one.started, 1, partial(self._say, one, Word(one.started))
@@ -169,7 +174,7 @@ class Teller:
             phases.meet_criterion(criterion=criterion, by=self.manager, on=self.on(gate.day))
         phases.decide_gate(
             phase=phase,
-            by=self._sponsor(),
+            by=self.sponsor(),
             on=self.on(gate.day),
             outcome=GateOutcome(gate.outcome),
             review_on=self.on(gate.review_day) if gate.review_day else None,
@@ -180,11 +185,11 @@ class Teller:
         phases.take_baseline(
             rollout=self.rollout,
             name=self.story.baseline_name,
-            by=self._sponsor(),
+            by=self.sponsor(),
             on=self.on(self.story.baseline_day),
         )
 
-    def _sponsor(self) -> Member:
+    def sponsor(self) -> Member:
         return next(member for member in self.members.values() if member.role == Role.SPONSOR)
 
 

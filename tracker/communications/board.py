@@ -1,0 +1,180 @@
+"""What the page of communications shows, with one member's eyes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import groupby
+
+from tracker.common.domain.workdays import FIRST_DAY
+from tracker.common.forms import RowForm
+from tracker.phases.queries import schedule_of
+from tracker.rollouts.domain.roles import Permission
+from tracker.rollouts.models import Member
+
+from . import queries, wording
+from .domain.coverage import State, coverage, weeks_around
+from .domain.influence import Attitude
+from .models import PlanLine, Stakeholder
+from .queries import DatedMessage
+
+WEEKS_BEFORE = 8
+WEEKS_AFTER = 5
+SOON = timedelta(days=7)
+NEXT = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class MessageRow:
+    """A message with what its row shows beside it."""
+
+    message: DatedMessage
+    why: str
+    may_record: bool
+
+    @property
+    def look(self) -> wording.Look:
+        return wording.STATES[self.message.state]
+
+    @property
+    def undo(self) -> RowForm:
+        return RowForm(row=self.message.recorded)
+
+
+@dataclass(frozen=True)
+class Cell:
+    week: date
+    is_now: bool
+    marks: list[tuple[wording.Look, int]]
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    stakeholder: Stakeholder
+    attitude: str
+    attitude_icon: str
+    cells: list[Cell]
+    days: int | None
+    is_unheard: bool
+
+
+class Board:
+    """Reads the rollout's messages once; every part of the page is taken from them."""
+
+    def __init__(self, member: Member, on: date) -> None:
+        self.member, self.rollout, self.on = member, member.rollout, on
+        self.confidential = queries.sees_confidential(member)
+        self.sees_assessments = member.may(Permission.SEE_ASSESSMENTS)
+        self.schedule = schedule_of(self.rollout, on)
+        self.weeks = weeks_around(on, before=WEEKS_BEFORE, after=WEEKS_AFTER)
+        self.until = self.weeks[-1] + timedelta(days=6)
+
+    looks = list(wording.STATES.values())
+
+    @property
+    def this_week(self) -> date:
+        return self.weeks[WEEKS_BEFORE]
+
+    @cached_property
+    def lines(self) -> list[PlanLine]:
+        return queries.lines_of(self.rollout, confidential=self.confidential)
+
+    @cached_property
+    def messages(self) -> list[DatedMessage]:
+        return queries.messages_of(self.rollout, self.lines, FIRST_DAY, self.until, self.schedule)
+
+    @cached_property
+    def kept(self) -> queries.Kept:
+        return queries.kept(self.messages)
+
+    @property
+    def soon(self) -> int:
+        return sum(
+            message.state == State.PLANNED and message.on <= self.on + SOON for message in self.messages
+        )
+
+    @property
+    def overdue(self) -> int:
+        return sum(message.state == State.OVERDUE for message in self.messages)
+
+    @cached_property
+    def next(self) -> list[MessageRow]:
+        """What is overdue or due soon, and what was recorded today."""
+        return self.rows([m for m in self.messages if m.on <= self.on + NEXT and self._is_current(m)])
+
+    def _is_current(self, message: DatedMessage) -> bool:
+        return message.recorded is None or message.recorded.done_on == self.on
+
+    def rows(self, messages: Iterable[DatedMessage]) -> list[MessageRow]:
+        whens = self._whens
+        recordable = self._recordable
+        return [
+            MessageRow(message, message.note or whens[message.line], message.line in recordable)
+            for message in messages
+        ]
+
+    @cached_property
+    def _whens(self) -> dict[int, str]:
+        names = wording.anchors_of(self.rollout).names
+        return {line.pk: wording.when(line, names) for line in self.lines}
+
+    @cached_property
+    def _recordable(self) -> set[int]:
+        if not self.rollout.is_open:
+            return set()
+        if self.member.may(Permission.EDIT_COMMUNICATIONS):
+            return {line.pk for line in self.lines}
+        return set(self.rollout.plan_lines.sent_by(self.member).values_list("pk", flat=True))
+
+    @cached_property
+    def stakeholders(self) -> list[Stakeholder]:
+        if self.sees_assessments:
+            return list(queries.with_attitude(self.rollout, self.on))
+        return list(self.rollout.stakeholders.all())
+
+    @cached_property
+    def unheard(self) -> dict[int, int | None]:
+        return queries.unheard_days(self.rollout, self.stakeholders, self._told, self.on)
+
+    @cached_property
+    def only_groups_unheard(self) -> bool:
+        kinds = {one.kind for one in self.stakeholders if one.pk in self.unheard}
+        return kinds == {Stakeholder.Kind.GROUP}
+
+    @cached_property
+    def _told(self) -> dict[int, date]:
+        return queries.last_told(self.rollout, self.on, confidential=self.confidential)
+
+    @cached_property
+    def months(self) -> list[tuple[date, bool]]:
+        """The weeks, each with whether its month is to be named: the first shown of that month."""
+        return [
+            (week, not number)
+            for _month, weeks in groupby(self.weeks, key=lambda week: (week.year, week.month))
+            for number, week in enumerate(weeks)
+        ]
+
+    @cached_property
+    def coverage(self) -> list[CoverageRow]:
+        contacts = [message.contact for message in self.messages]
+        cells = coverage([one.pk for one in self.stakeholders], contacts, self.weeks)
+        return [self._coverage_row(one, cells[one.pk]) for one in self.stakeholders]
+
+    def _coverage_row(self, one: Stakeholder, weeks: list[dict[State, int]]) -> CoverageRow:
+        now = getattr(one, "attitude_now", "") or ""
+        told_on = self._told.get(one.pk)
+        return CoverageRow(
+            stakeholder=one,
+            attitude=wording.attitude(now, one.attitude_wanted) if self.sees_assessments else "",
+            attitude_icon=wording.ATTITUDE_ICONS[Attitude(now)] if now else "circle-dashed",
+            cells=[
+                Cell(week, week == self.this_week, self._marks(counts))
+                for week, counts in zip(self.weeks, weeks, strict=True)
+            ],
+            days=(self.on - told_on).days if told_on else None,
+            is_unheard=one.pk in self.unheard,
+        )
+
+    @staticmethod
+    def _marks(counts: dict[State, int]) -> list[tuple[wording.Look, int]]:
+        return [(wording.STATES[state], count) for state, count in counts.items()]

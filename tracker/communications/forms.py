@@ -1,0 +1,278 @@
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker.common import limits
+from tracker.common.fields import DayInput, NameInput, TextInput
+from tracker.common.forms import RowForm, RowModelForm
+from tracker.rollouts import playbook_copy
+from tracker.rollouts.models import Member, Rollout
+
+from .models import ATTITUDE_CHOICES, Channel, PlanLine, Stakeholder
+from .wording import anchors_of
+
+LEVELS = [
+    (1, gettext_lazy("1 – very low")),
+    (2, gettext_lazy("2 – low")),
+    (3, gettext_lazy("3 – medium")),
+    (4, gettext_lazy("4 – high")),
+    (5, gettext_lazy("5 – very high")),
+]
+MOST_PEOPLE = 10_000_000
+
+
+def _members(rollout: Rollout, *kept: int | None) -> QuerySet[Member]:
+    """The members to choose from: the active ones and whoever is chosen already."""
+    return rollout.members.filter(Q(left_on=None) | Q(pk__in=[pk for pk in kept if pk]))
+
+
+class StakeholderForm(RowModelForm):
+    name = NameInput(label=gettext_lazy("Name"))
+    people = forms.IntegerField(
+        label=gettext_lazy("People"),
+        required=False,
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        help_text=gettext_lazy("How many the group has."),
+    )
+    interest = forms.TypedChoiceField(label=gettext_lazy("Interest"), choices=LEVELS, coerce=int, initial=3)
+    influence = forms.TypedChoiceField(label=gettext_lazy("Influence"), choices=LEVELS, coerce=int, initial=3)
+
+    class Meta:
+        model = Stakeholder
+        fields = [
+            "name",
+            "kind",
+            "people",
+            "department",
+            "interest",
+            "influence",
+            "attitude_wanted",
+            "channel",
+            "language",
+            "owner",
+            "member",
+            "note",
+        ]
+
+    def __init__(self, *args, rollout: Rollout, **kwargs):
+        super().__init__(*args, **kwargs)
+        chosen = _members(rollout, self.instance.owner_id, self.instance.member_id)
+        self.fields["owner"].queryset = self.fields["member"].queryset = chosen
+        self.fields["note"].wide = True
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("kind") == Stakeholder.Kind.PERSON:
+            cleaned["people"] = None
+        return cleaned
+
+
+class AttitudeForm(RowForm):
+    attitude = forms.ChoiceField(label=gettext_lazy("Attitude now"), choices=ATTITUDE_CHOICES)
+    on = DayInput(label=gettext_lazy("Day"))
+    note = TextInput(label=gettext_lazy("What tells us so"), required=False)
+
+    def __init__(self, *args, today: date, **kwargs):
+        super().__init__(*args, initial={"on": today}, auto_id="reading_%s", **kwargs)
+        self.today = today
+
+    def clean_on(self) -> date:
+        return _not_later(self.cleaned_data["on"], self.today)
+
+
+def _not_later(day: date, today: date) -> date:
+    if day > today:
+        raise ValidationError(_("This day is still to come. Choose today or an earlier day."))
+    return day
+
+
+class LineForm(RowModelForm):
+    every = forms.IntegerField(
+        label=gettext_lazy("Every"), required=False, min_value=1, max_value=limits.STEP_DAYS
+    )
+    anchors = forms.MultipleChoiceField(
+        label=gettext_lazy("Tied to"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    step = forms.ChoiceField(label=gettext_lazy("Tied to a step"), required=False)
+    distance = forms.IntegerField(
+        label=gettext_lazy("Working days"), required=False, min_value=0, max_value=limits.LAG_DAYS
+    )
+    side = forms.ChoiceField(
+        label=gettext_lazy("Before or after"),
+        required=False,
+        choices=[("before", gettext_lazy("before it")), ("after", gettext_lazy("after it"))],
+    )
+
+    class Meta:
+        model = PlanLine
+        fields = [
+            "name",
+            "second_name",
+            "audience",
+            "stakeholders",
+            "purpose",
+            "outline",
+            "direction",
+            "channel",
+            "sender",
+            "sender_duty",
+            "feedback",
+            "is_confidential",
+            "cadence",
+            "every",
+            "unit",
+            "first_on",
+        ]
+        widgets = {
+            "stakeholders": forms.CheckboxSelectMultiple,
+            "cadence": forms.RadioSelect,
+        }
+        labels = {"name": gettext_lazy("Message")}
+        help_texts = {
+            "audience": gettext_lazy("In words, where no stakeholder of the register fits."),
+            "sender_duty": gettext_lazy("Sends it where no person is named."),
+            "first_on": gettext_lazy("Weeks keep its weekday, months its day; days off move it to the next."),
+        }
+
+    GROUPS = (
+        (
+            gettext_lazy("What and for whom"),
+            "",
+            ("name", "second_name", "stakeholders", "audience", "purpose", "outline"),
+        ),
+        (
+            gettext_lazy("How"),
+            "",
+            ("direction", "channel", "sender", "sender_duty", "feedback", "is_confidential"),
+        ),
+        (gettext_lazy("When"), "", ("cadence",)),
+        (gettext_lazy("Repeated"), "when-repeating", ("every", "unit", "first_on")),
+        (gettext_lazy("With the plan"), "when-anchored", ("distance", "side", "anchors", "step")),
+    )
+    WIDE = {"name", "stakeholders", "audience", "purpose", "outline", "feedback", "cadence", "anchors"}
+
+    def __init__(self, *args, rollout: Rollout, **kwargs):
+        line = kwargs.get("instance")
+        known = anchors_of(rollout)
+        kwargs["initial"] = {**(_typed(line) if line else {"distance": 0}), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.fields["anchors"].choices = known.of_phases
+        self.fields["step"].choices = [("", "–"), *known.of_steps]
+        self.fields["stakeholders"].queryset = rollout.stakeholders.all()
+        self.fields["sender"].queryset = _members(rollout, self.instance.sender_id)
+        self.fields["sender_duty"].queryset = rollout.duties.all()
+        self.fields["sender_duty"].label_from_instance = lambda duty: _in(rollout, duty)
+        if not rollout.second_language:
+            del self.fields["second_name"]
+
+    def groups(self):
+        """Each group of fields as (title, class, [(field, class)])."""
+        return [
+            (title, css, [(self[n], "wide" if n in self.WIDE else "") for n in names if n in self.fields])
+            for title, css, names in self.GROUPS
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("audience") and not cleaned.get("stakeholders"):
+            self._want("audience", _("Say who hears it: choose stakeholders or write the audience."))
+        kind = cleaned.get("cadence")
+        if kind == PlanLine.Cadence.REPEATING:
+            self._clean_repeated(cleaned)
+        else:
+            cleaned |= {"every": None, "unit": "", "first_on": None}
+        cleaned["anchors"] = self._clean_anchors(cleaned) if kind == PlanLine.Cadence.ANCHORED else []
+        distance = cleaned.pop("distance", None) or 0
+        sign = -1 if cleaned.pop("side", "") == "before" else 1
+        cleaned["offset"] = sign * distance if kind == PlanLine.Cadence.ANCHORED else 0
+        return cleaned
+
+    def _clean_repeated(self, cleaned: dict) -> None:
+        for name in ("every", "unit", "first_on"):
+            if not cleaned.get(name):
+                self._want(name, _("Say how often, and from which day."))
+
+    def _clean_anchors(self, cleaned: dict) -> list[str]:
+        step = cleaned.pop("step", "")
+        anchors = [*cleaned.get("anchors", []), *([step] if step else [])]
+        if not anchors:
+            self._want("anchors", _("Choose what in the plan it is tied to."))
+        return anchors
+
+    def _want(self, name: str, sentence: str) -> None:
+        if name not in self.errors:
+            self.add_error(name, sentence)
+
+    def values(self) -> dict:
+        """What the operations take: the line's fields."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "step"}
+
+
+def _in(rollout: Rollout, duty) -> str:
+    duty.rollout = rollout
+    return str(duty)
+
+
+def _typed(line: PlanLine) -> dict:
+    """The parts of a line's cadence as its form asks for them."""
+    steps = [anchor for anchor in line.anchors if anchor.startswith("step:")]
+    return {
+        "anchors": [anchor for anchor in line.anchors if anchor not in steps],
+        "step": steps[0] if steps else "",
+        "distance": abs(line.offset),
+        "side": "before" if line.offset < 0 else "after",
+    }
+
+
+class TemplatesForm(RowForm):
+    keys = forms.MultipleChoiceField(
+        label=gettext_lazy("Templates"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one template.")},
+    )
+
+    def __init__(self, *args, rollout: Rollout, **kwargs):
+        super().__init__(*args, **kwargs)
+        taken = set(rollout.plan_lines.running().values_list("source_key", flat=True))
+        self.fields["keys"].choices = [
+            (entry["key"], f"{_text(rollout, entry['name'])} – {_text(rollout, entry['audience'])}")
+            for entry in playbook_copy.entries(rollout, "messages")
+            if entry["key"] not in taken
+        ]
+
+
+def _text(rollout: Rollout, pair: dict[str, str]) -> str:
+    return (playbook_copy.text(rollout, pair, second=True) if rollout.speaks_second() else "") or (
+        playbook_copy.text(rollout, pair)
+    )
+
+
+class ToldForm(RowForm):
+    """Sent by a bare button it says: told today, the way the line says."""
+
+    on = DayInput(label=gettext_lazy("Day"), required=False)
+    channel = forms.ChoiceField(label=gettext_lazy("How"), required=False, choices=Channel.choices)
+    note = TextInput(label=gettext_lazy("Note"), required=False)
+
+    def __init__(self, *args, line: PlanLine, today: date, **kwargs):
+        super().__init__(*args, initial={"on": today, "channel": line.channel}, **kwargs)
+        self.today = today
+
+    def clean_on(self) -> date:
+        return _not_later(self.cleaned_data["on"] or self.today, self.today)
+
+
+class MissedForm(RowForm):
+    reason = TextInput(label=gettext_lazy("Why was it missed?"))
+
+    def __init__(self, *args, line: PlanLine, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self):
+        return {**super().clean(), "on": self.today}

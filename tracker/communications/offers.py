@@ -1,0 +1,81 @@
+"""What other places show of the communications: My work and search."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker.common.work import Hit, WorkItem
+from tracker.phases.queries import schedule_of
+from tracker.rollouts.domain.roles import Permission
+from tracker.rollouts.models import Member
+
+from .domain.coverage import State
+from .queries import DatedMessage, open_messages, sees_confidential
+
+SOON = timedelta(days=7)
+WORDS = 10
+
+
+def work_items(member: Member, on: date) -> Iterator[WorkItem]:
+    """One item for each line this member sends that is overdue or due within seven days."""
+    if not member.may(Permission.SEE_COMMUNICATIONS):
+        return
+    due = open_messages(member, on + SOON, schedule_of(member.rollout, on))
+    by_line = sorted(due, key=lambda message: (message.line, message.on))
+    for _line, found in groupby(by_line, key=lambda message: message.line):
+        yield _item(member, list(found))
+
+
+def _item(member: Member, due: list[DatedMessage]) -> WorkItem:
+    first = due[0]
+    overdue = sum(message.state == State.OVERDUE for message in due)
+    why = first.audience
+    if overdue > 1:
+        why = ngettext("%(count)d message is overdue", "%(count)d messages are overdue", overdue) % {
+            "count": overdue
+        }
+    return WorkItem(
+        icon="speakerphone",
+        what=first.title,
+        why=why,
+        url=f"{reverse('communications:communications', args=[member.rollout.slug])}#{first.anchor}",
+        button=_("Tell"),
+        due_on=first.on,
+    )
+
+
+def search_hits(member: Member, words: str) -> Iterator[Hit]:
+    if member.may(Permission.SEE_COMMUNICATIONS):
+        yield from _stakeholders(member, words.split()[:WORDS])
+        yield from _lines(member, words.split()[:WORDS])
+
+
+def _stakeholders(member: Member, words: list[str]) -> Iterator[Hit]:
+    """Assessments and notes are neither searched nor shown."""
+    found = member.rollout.stakeholders.filter(_each(words, "name", "department"))
+    page = reverse("communications:stakeholders", args=[member.rollout.slug])
+    for one in found[:20]:
+        yield Hit(_("Stakeholder"), one.name, one.department, f"{page}#stakeholder-{one.pk}")
+
+
+def _lines(member: Member, words: list[str]) -> Iterator[Hit]:
+    lines = member.rollout.plan_lines.seen(confidential=sees_confidential(member))
+    page = reverse("communications:lines", args=[member.rollout.slug])
+    for line in lines.filter(_each(words, "name", "second_name", "audience", "purpose"))[:20]:
+        yield Hit(_("Message"), str(line), line.audience, f"{page}#line-{line.pk}")
+
+
+def _each(words: list[str], *fields: str) -> Q:
+    """Every word in some field."""
+    wanted = Q()
+    for word in words:
+        somewhere = Q()
+        for field in fields:
+            somewhere |= Q(**{f"{field}__icontains": word})
+        wanted &= somewhere
+    return wanted

@@ -1,0 +1,141 @@
+import json
+
+from django.contrib import messages as notices
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tracker.common.forms import RowForm
+from tracker.common.pages import render_page
+from tracker.phases.queries import schedule_of
+from tracker.rollouts.access import rollout_page
+from tracker.rollouts.domain.roles import Permission
+from tracker.rollouts.models import Rollout
+
+from .. import operations, queries, wording
+from ..board import Board
+from ..domain.coverage import State
+from ..forms import MissedForm, ToldForm
+from ..models import PlanLine
+from .seen import line_seen
+
+MESSAGES_ON_A_PAGE = 50
+
+
+@rollout_page(Permission.SEE_COMMUNICATIONS)
+@require_http_methods(["GET"])
+def communications(request, rollout):
+    context = {"board": Board(request.member, rollout.today()), "form": RowForm(), "tab": "communications"}
+    return render(request, "communications/communications.html", context)
+
+
+@rollout_page(Permission.SEE_COMMUNICATIONS)
+@require_http_methods(["GET"])
+def messages(request, rollout):
+    board = Board(request.member, rollout.today())
+    wanted = request.GET.get("state", "")
+    found = [m for m in board.messages if wanted not in set(State) or m.state == wanted]
+    page = Paginator(found, MESSAGES_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "rows": board.rows(page),
+        "page": page,
+        "segments": _segments(board),
+        "wanted": wanted if wanted in set(State) else "",
+        "total": len(board.messages),
+        "until": board.until,
+        "form": RowForm(),
+        "tab": "communications",
+    }
+    return render(request, "communications/messages.html", context)
+
+
+def _segments(board: Board) -> list[tuple[str, wording.Word, int]]:
+    counts = [(state, sum(m.state == state for m in board.messages)) for state in State]
+    return [("", _("All"), len(board.messages))] + [
+        (state.value, wording.STATES[state].word, count) for state, count in counts
+    ]
+
+
+@rollout_page(Permission.SEE_COMMUNICATIONS)
+@require_http_methods(["GET", "POST"])
+def record(request, rollout, pk, identity, fate):
+    """Say that a message was told or missed; its sender may, and whoever edits the plan."""
+    line = line_seen(request, pk)
+    if not _may_record(request, line):
+        raise PermissionDenied
+    occurrence = _occurrence(line, identity, fate)
+    form_class = ToldForm if fate == "told" else MissedForm
+    form = form_class(request.POST or None, line=line, today=rollout.today())
+    if request.method == "POST" and form.is_valid():
+        operation = operations.record_told if fate == "told" else operations.record_missed
+        try:
+            operation(line=line, occurrence=occurrence, by=request.member, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            notices.success(request, _recorded_words(fate) % {"line": line})
+            return _back(request, rollout)
+    context = {
+        "form": form,
+        "line": line,
+        "identity": identity,
+        "occurrence": occurrence,
+        "fate": fate,
+        "tab": "communications",
+    }
+    return render_page(request, "communications/record.html", context, partial="row")
+
+
+def _recorded_words(fate: str) -> str:
+    return _("“%(line)s” is recorded as told.") if fate == "told" else _("“%(line)s” is recorded as missed.")
+
+
+def _may_record(request, line: PlanLine) -> bool:
+    if request.member.may(Permission.EDIT_COMMUNICATIONS):
+        return True
+    return request.rollout.plan_lines.sent_by(request.member).filter(pk=line.pk).exists()
+
+
+def _occurrence(line: PlanLine, identity: str, fate: str):
+    """None for one more told on demand; what the line does not hold is not found."""
+    if identity == "demand":
+        if fate == "told" and line.cadence == PlanLine.Cadence.ON_DEMAND:
+            return None
+        raise Http404
+    occurrence = queries.occurrence(line, identity, schedule_of(line.rollout))
+    if occurrence is None:
+        raise Http404
+    return occurrence
+
+
+def _back(request, rollout: Rollout):
+    """Show the page the reader stands on anew, in place where htmx asked."""
+    home = reverse("communications:communications", args=[rollout.slug])
+    if not request.htmx:
+        return redirect(home)
+    stands_on = request.htmx.current_url_abs_path or ""
+    where = {
+        "path": stands_on if stands_on.startswith(home) else home,
+        "target": "#content",
+        "select": "#content",
+        "swap": "outerHTML",
+        "push": "false",
+    }
+    return HttpResponse(headers={"HX-Location": json.dumps(where)})
+
+
+@rollout_page(Permission.SEE_COMMUNICATIONS)
+@require_POST
+def undo_record(request, rollout, pk):
+    message = get_object_or_404(rollout.messages.select_related("line"), pk=pk)
+    line = line_seen(request, message.line_id)
+    if not _may_record(request, line):
+        raise PermissionDenied
+    if RowForm(request.POST, row=message).is_valid():
+        operations.undo_record(message=message, by=request.member)
+        notices.success(request, _("“%(line)s” is open again.") % {"line": line})
+    return _back(request, rollout)

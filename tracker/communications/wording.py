@@ -1,0 +1,126 @@
+"""How cadences, anchors, states and attitudes are written."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.utils.dates import WEEKDAYS
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from tracker.rollouts.models import Rollout
+
+from .domain.coverage import State
+from .domain.influence import Attitude, Strategy
+from .domain.occurrences import GO_LIVE
+from .models import ATTITUDES, PlanLine
+
+type Word = str | Promise
+
+
+class Look(NamedTuple):
+    """A state as it is shown: always an icon with its word, in a tone."""
+
+    word: Word
+    icon: str
+    tone: str
+
+
+STATES = {
+    State.TOLD: Look(gettext_lazy("Told"), "square-check", "good"),
+    State.MISSED: Look(gettext_lazy("Missed"), "square-x", "bad"),
+    State.OVERDUE: Look(gettext_lazy("Overdue"), "clock-exclamation", "warn"),
+    State.PLANNED: Look(gettext_lazy("Planned"), "circle", "accent"),
+}
+
+STRATEGIES = {
+    Strategy.MANAGE_CLOSELY: gettext_lazy("Manage closely"),
+    Strategy.KEEP_SATISFIED: gettext_lazy("Keep satisfied"),
+    Strategy.KEEP_INFORMED: gettext_lazy("Keep informed"),
+    Strategy.MONITOR: gettext_lazy("Monitor"),
+}
+
+INFLUENCE_WORDS = {True: gettext_lazy("High influence"), False: gettext_lazy("Low influence")}
+
+ATTITUDE_ICONS = {
+    Attitude.UNAWARE: "circle-dashed",
+    Attitude.RESISTANT: "hand-stop",
+    Attitude.NEUTRAL: "circle-minus",
+    Attitude.SUPPORTIVE: "circle-check",
+    Attitude.LEADING: "circle-arrow-up",
+}
+
+
+class Anchors(NamedTuple):
+    """What messages may be tied to: (reference, label) of the go-live, phases and gates, and of steps."""
+
+    of_phases: list[tuple[str, str]]
+    of_steps: list[tuple[str, str]]
+
+    @property
+    def names(self) -> dict[str, str]:
+        return dict([*self.of_phases, *self.of_steps])
+
+
+def anchors_of(rollout: Rollout) -> Anchors:
+    phases = list(rollout.phases.all())
+    by_pk = {phase.pk: phase for phase in phases}
+    steps = list(rollout.steps.all())
+    for step in steps:
+        step.phase = by_pk[step.phase_id]
+    starts = [(f"start:{p.key}", _("Start of “%(phase)s”") % {"phase": p}) for p in phases]
+    gates = [(f"gate:{p.key}", _("Gate of “%(phase)s”") % {"phase": p}) for p in phases]
+    return Anchors(
+        [(GO_LIVE, _("Go-live")), *(pair for both in zip(starts, gates, strict=True) for pair in both)],
+        [(step.node_key, f"{step.shown_number} {step}") for step in steps],
+    )
+
+
+def when(line: PlanLine, anchor_names: Mapping[str, str]) -> str:
+    if line.cadence == PlanLine.Cadence.REPEATING:
+        return _repeated(line)
+    if line.cadence == PlanLine.Cadence.ANCHORED:
+        return _anchored(line, anchor_names)
+    return str(line.get_cadence_display())
+
+
+def _repeated(line: PlanLine) -> str:
+    assert line.every
+    assert line.first_on
+    if line.unit == PlanLine.Unit.DAY:
+        return ngettext("Every day", "Every %(count)d days", line.every) % {"count": line.every}
+    if line.unit == PlanLine.Unit.MONTH:
+        return ngettext("Every month", "Every %(count)d months", line.every) % {"count": line.every}
+    return ngettext("Every week, %(weekday)s", "Every %(count)d weeks, %(weekday)s", line.every) % {
+        "count": line.every,
+        "weekday": WEEKDAYS[line.first_on.weekday()],
+    }
+
+
+def _anchored(line: PlanLine, anchor_names: Mapping[str, str]) -> str:
+    names = [anchor_names.get(anchor, _("something no longer in the plan")) for anchor in line.anchors]
+    anchors, days = ", ".join(names), abs(line.offset)
+    if not line.offset:
+        return _("On the day: %(anchors)s") % {"anchors": anchors}
+    text = (
+        ngettext(
+            "%(count)d working day before: %(anchors)s", "%(count)d working days before: %(anchors)s", days
+        )
+        if line.offset < 0
+        else ngettext(
+            "%(count)d working day after: %(anchors)s", "%(count)d working days after: %(anchors)s", days
+        )
+    )
+    return text % {"count": days, "anchors": anchors}
+
+
+def attitude(now: str, wanted: str) -> str:
+    """Write the attitude now and, where it has to change, the one wanted."""
+    if not now:
+        return _("Not read yet")
+    if not wanted or wanted == now:
+        return str(ATTITUDES[Attitude(now)])
+    return _("%(now)s, wanted: %(wanted)s") % {
+        "now": ATTITUDES[Attitude(now)],
+        "wanted": str(ATTITUDES[Attitude(wanted)]).lower(),
+    }

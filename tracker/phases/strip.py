@@ -1,0 +1,99 @@
+"""What a change did, in words: the strip under the headline after each save."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from tracker.common.dates import written
+
+from .domain.effect import Effect
+from .domain.network import NodeKind
+from .shown import ShownPlan
+from .wording import names_of_chain
+
+LINKS_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Strip:
+    """`chain`: from what holds the go-live to the go-live itself; `moved`: the nodes whose dates changed."""
+
+    headline: str
+    chain: tuple[str, ...] = ()
+    counts: str = ""
+    moved: frozenset[str] = frozenset()
+
+
+def strip_of(effect: Effect | None, plan: ShownPlan) -> Strip:
+    if effect is None:
+        return Strip(_("Saved. The dates can be counted again."))
+    return Strip(
+        headline=_headline(effect),
+        chain=_chain(effect, plan) if effect.go_live_days else (),
+        counts=_counts(effect, plan),
+        moved=frozenset(moved.key for moved in effect.moved),
+    )
+
+
+def _headline(effect: Effect) -> str:
+    before, after, days = effect.go_live_before, effect.go_live_after, effect.go_live_days
+    if before is None or after is None:
+        return _without_go_live(before, after)
+    if not days:
+        return _("Saved. Go-live stays %(day)s.") % {"day": written(after, "week")}
+    sentence = (
+        ngettext(
+            "Saved. Go-live moves from %(before)s to %(after)s, %(days)d working day later.",
+            "Saved. Go-live moves from %(before)s to %(after)s, %(days)d working days later.",
+            days,
+        )
+        if days > 0
+        else ngettext(
+            "Saved. Go-live moves from %(before)s to %(after)s, %(days)d working day earlier.",
+            "Saved. Go-live moves from %(before)s to %(after)s, %(days)d working days earlier.",
+            -days,
+        )
+    )
+    return sentence % {"before": written(before, "week"), "after": written(after, "long"), "days": abs(days)}
+
+
+def _without_go_live(before: date | None, after: date | None) -> str:
+    if after is not None:
+        return _("Saved. Go-live is now %(day)s.") % {"day": written(after, "long")}
+    if before is not None:
+        return _("Saved. Go-live, until now %(day)s, has no date any more.") % {
+            "day": written(before, "long")
+        }
+    return _("Saved.")
+
+
+def _chain(effect: Effect, plan: ShownPlan) -> tuple[str, ...]:
+    names = names_of_chain(effect.go_live_because, plan.labels, plan.schedule.nodes)
+    if len(names) > LINKS_SHOWN + 1:
+        names = ["…", *names[-LINKS_SHOWN:]]
+    return tuple(names)
+
+
+def _counts(effect: Effect, plan: ShownPlan) -> str:
+    kinds = [plan.schedule.nodes[moved.key].kind for moved in effect.moved]
+    steps, gates = kinds.count(NodeKind.STEP), kinds.count(NodeKind.GATE)
+    parts = []
+    if steps:
+        parts.append(ngettext("%(count)d step", "%(count)d steps", steps) % {"count": steps})
+    if gates:
+        parts.append(ngettext("%(count)d gate", "%(count)d gates", gates) % {"count": gates})
+    sentences = []
+    if parts:
+        comma = pgettext("between two things of a list", ", ")
+        sentences.append(_("Moved: %(what)s.") % {"what": comma.join(parts)})
+    missed = len(effect.missed_deadlines)
+    if missed:
+        sentence = ngettext(
+            "Breaks %(count)d deadline: %(first)s.",
+            "Breaks %(count)d deadlines, the first: %(first)s.",
+            missed,
+        )
+        sentences.append(sentence % {"count": missed, "first": effect.missed_deadlines[0].name})
+    return " ".join(sentences)
