@@ -82,7 +82,7 @@ def change(request, rollout, number):
 @require_http_methods(["GET", "POST"])
 def assess(request, rollout, number):
     assessed = _risk(request, rollout, number, is_open=True)
-    form = AssessForm(request.POST or None, risk=assessed, now=assessed.assessments.last())
+    form = AssessForm(request.POST or None, risk=assessed, now=assessed.assessments.latest("on", "pk"))
     if request.method == "POST" and form.is_valid():
         now = operations.assess_risk(
             risk=assessed, by=request.member, on=rollout.today(), **form.cleaned_data
