@@ -100,3 +100,12 @@ def test_a_search_finds_a_risk_by_its_words_or_number(rollout, words):
 def test_odd_words_find_nothing_and_break_nothing(rollout, words):
     make.risk(rollout, name="Entry")
     assert list(search_hits(make.member(rollout), words)) == []
+
+
+def test_a_phase_page_names_its_risks_and_leads_to_all_of_them(page, rollout, manager):
+    phase = make.phase(rollout)
+    make.step(phase)
+    make.risk(rollout, name="Tedious entry", phases=[phase])
+    shown = page("phases:phase", rollout, phase.key).content.decode()
+    assert "Tedious entry" in shown
+    assert "risks/?phase=P1" in shown
