@@ -1,5 +1,6 @@
 """What holds for the whole house."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,18 @@ def test_no_lock_file_holds_an_address():
 def test_every_error_page_declares_access():
     for code in (400, 403, 404, 500):
         assert hasattr(get_resolver().resolve_error_handler(code), "access")
+
+
+def test_no_class_of_ours_means_something_else_in_the_base_stylesheet():
+    """Names of Tabler's that we use with its meaning; any other clash would bring its looks along."""
+    shared = {"card", "small", "strong", "visually-hidden", "scroll-x", "link"}
+    base = (ROOT / "node_modules/@tabler/core/dist/css/tabler.min.css").read_text()
+    theirs = set(re.findall(r"\.([a-zA-Z_][\w-]*)", base))
+    ours = {
+        name
+        for path in (ROOT / "templates").rglob("*.html")
+        for names in re.findall(r'class="([^"]*)"', path.read_text())
+        for name in re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", names).split()
+        if re.fullmatch(r"[a-z][a-z-]*[a-z]", name)
+    }
+    assert not ours & theirs - shared

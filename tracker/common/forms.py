@@ -68,12 +68,20 @@ class _Once:
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             theirs = field.prepare_value(self.get_initial_for_field(field, name))  # type: ignore[attr-defined]
             yours = self[name].value()  # type: ignore[index]
-            if str(theirs or "") != str(yours or ""):
+            if _written(theirs) != _written(yours):
                 pairs.append(Conflict(str(field.label or name), _shown(field, theirs), _shown(field, yours)))
         return pairs
 
 
+def _written(value) -> list[str]:
+    """A field's value as the texts a form sends, so that what was stored compares with what was typed."""
+    values = value if isinstance(value, list | tuple) else [value]
+    return [str(one) for one in values if not (one is None or one is False or one == "")]
+
+
 def _shown(field: forms.Field, value) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(_shown(field, one) for one in value)
     for key, label in getattr(field, "choices", []):
         if str(getattr(key, "value", key)) == str(value):
             return str(label)

@@ -1,15 +1,49 @@
 """What a rollout's facts are on a day, with somebody's eyes."""
 
+from collections import OrderedDict
 from datetime import date
+from threading import Lock
+
+from django.db import connection
+from django.db.models import Max
+from django.utils import translation
 
 from tracker.phases.queries import PLAN_PARTS
-from tracker.rollouts.domain.roles import Permission, Role
-from tracker.rollouts.models import Rollout
+from tracker.rollouts.domain.roles import PERMISSIONS, Permission, Role
+from tracker.rollouts.models import Member, Rollout
 
-from .domain.facts import SCHEMA, StatusFacts, Tolerances
+from .domain.facts import SCHEMA, Audience, StatusFacts, Tolerances
 from .domain.health import health_of
 from .gathering.asks import asks
+from .gathering.communications import communication_facts
 from .gathering.plan import PlanFacts
+from .gathering.risks import risk_facts
+from .gathering.strategies import strategies
+from .models import Report
+
+_KEPT = 128
+_facts: OrderedDict[tuple, StatusFacts] = OrderedDict()
+_facts_lock = Lock()
+
+
+def facts_of(rollout: Rollout, on: date, *, permissions: frozenset[Permission]) -> StatusFacts:
+    """Return the facts as pages show them; kept until the next change to the rollout.
+
+    Raises ScheduleBeyondLimit.
+    """
+    if connection.in_atomic_block:  # what may yet be rolled back is not kept
+        return gather_facts(rollout, on, permissions=permissions)
+    key = (connection.alias, rollout.pk, rollout.plan_version, on, permissions)
+    with _facts_lock:
+        if key in _facts:
+            _facts.move_to_end(key)
+            return _facts[key]
+    found = gather_facts(rollout, on, permissions=permissions)
+    with _facts_lock:
+        _facts[key] = found
+        while len(_facts) > _KEPT:
+            _facts.popitem(last=False)
+    return found
 
 
 def gather_facts(
@@ -20,20 +54,30 @@ def gather_facts(
     Raises ScheduleBeyondLimit.
     """
     read = Rollout.objects.defer("playbook").prefetch_related(*PLAN_PARTS).get(pk=rollout.pk)
+    with translation.override(read.language):
+        return _gather(read, on, permissions, since)
+
+
+def _gather(read: Rollout, on: date, permissions: frozenset[Permission], since: date | None) -> StatusFacts:
     plan = PlanFacts(read, on, since)
     people = _people(read)
     deciders = people[Role.SPONSOR] or people[Role.PROJECT_MANAGER]
     go_live, phases, work = plan.go_live(), plan.phase_facts(), plan.work()
     tolerances = _tolerances(read)
+    rollout_strategy, transition_strategy = strategies(read)
     money = plan.money() if Permission.SEE_MONEY in permissions else None
-    risks = None
-    communications = None
+    confidential = Permission.SEE_CONFIDENTIAL in permissions
+    risks = communications = None
+    if Permission.SEE_RISKS in permissions:
+        risks = risk_facts(read, on, confidential=confidential, since=since)
+    if Permission.SEE_COMMUNICATIONS in permissions:
+        communications = communication_facts(read, plan.since, plan.schedule, confidential=confidential)
     return StatusFacts(
         schema=SCHEMA,
         rollout=read.name,
         organisation=read.organisation,
-        rollout_strategy=read.rollout_strategy,
-        transition_strategy=read.transition_strategy,
+        rollout_strategy=rollout_strategy,
+        transition_strategy=transition_strategy,
         language=read.language,
         second_language=read.second_language,
         audience=None,
@@ -84,3 +128,29 @@ def _tolerances(rollout: Rollout) -> Tolerances:
         quiet_days=rollout.tolerance_quiet_days,
         unheard_days=rollout.tolerance_unheard_days,
     )
+
+
+def report_before(rollout: Rollout, on: date, audience: Audience) -> Report | None:
+    """Return the last report that this audience has read by a day."""
+    return (
+        rollout.reports.published().filter(audience=audience, on__lte=on).order_by("-on", "-number").first()
+    )
+
+
+def next_number(rollout: Rollout) -> int:
+    return (rollout.reports.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def latest_report(member: Member) -> Report | None:
+    """Return the last published report that this member may read."""
+    return member.rollout.reports.published().visible_to(member).order_by("-on", "-number").first()
+
+
+def readers(report: Report) -> int:
+    """Count the members with an account whom the report is for."""
+    roles = [
+        role
+        for role, permissions in PERMISSIONS.items()
+        if report.audience == Audience.OPEN or Permission.SEE_STEERING_REPORTS in permissions
+    ]
+    return report.rollout.members.active().filter(role__in=roles).exclude(user=None).count()

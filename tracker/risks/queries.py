@@ -131,6 +131,9 @@ def standings(
     rollout: Rollout, risks: RiskQuerySet, on: date, *, since: date | None = None
 ) -> list[RiskStanding]:
     """Return how these risks stand on a day, highest first, in the same few queries however many they are."""
+    rows = list(risks.select_related("owner"))
+    if not rows:
+        return []
     ids = risks.order_by().values("pk")
     assessments = _by_risk(RiskAssessment.objects.filter(risk__in=ids, on__lte=on).order_by("on", "pk"))
     responses = _by_risk(RiskResponse.objects.filter(risk__in=ids, added_on__lte=on))
@@ -146,7 +149,7 @@ def standings(
             phases[risk.pk],
             steps[risk.pk],
         )
-        for risk in risks.select_related("owner")
+        for risk in rows
         if assessments[risk.pk]  # raising a risk assesses it; before that day nothing is known of it
     ]
     return sorted(found, key=lambda one: (-one.level, one.number))

@@ -54,9 +54,7 @@ def _gates(before: StatusFacts, now: StatusFacts) -> Iterator[Change]:
         was, gate = states.get(phase.key, GateState.OPEN), phase.gate
         if gate.state not in (was, GateState.OPEN):
             on = gate.review_on if gate.state == GateState.EXPIRED else gate.decided_on
-            yield Change(
-                Happened.GATE, phase.key, phase.name, on=on, gate=gate.state, text=gate.conditions
-            )
+            yield Change(Happened.GATE, phase.key, phase.name, on=on, gate=gate.state, text=gate.conditions)
 
 
 def _go_live(before: StatusFacts, now: StatusFacts) -> Iterator[Change]:

@@ -95,6 +95,14 @@ class Health:
 
 
 @dataclass(frozen=True)
+class Override:
+    """A colour that somebody set instead of the computed one, and why."""
+
+    colour: Colour
+    reason: str
+
+
+@dataclass(frozen=True)
 class Tolerances:
     """`days`, `quiet_days` and `unheard_days` late, silent, untold; a risk's level; per cent over budget."""
 
@@ -242,7 +250,10 @@ class Graph:
 
 @dataclass(frozen=True)
 class RiskFacts:
-    """`before`: its level at the last report, None where it is new since then."""
+    """`before`: its level at the last report, None where it is new since then.
+
+    `lacks_response`: nothing is done about it, though nobody accepted it either.
+    """
 
     number: str
     name: Name
@@ -251,9 +262,9 @@ class RiskFacts:
     level: int
     before: int | None
     after_response: int | None
-    responses: int
+    lacks_response: bool
     response_due: date | None
-    owner: Name | None
+    owner: str
 
 
 @dataclass(frozen=True)
@@ -281,23 +292,23 @@ class Risks:
 @dataclass(frozen=True)
 class MessageFacts:
     name: Name
-    audience: Name
+    audience: str
     on: date
-    sender: Name | None = None
+    sender: str = ""
 
 
 @dataclass(frozen=True)
 class Unheard:
     """`days` since a group was last told; None where it never was."""
 
-    name: Name
+    name: str
     days: int | None
-    last_on: date | None
 
 
 @dataclass(frozen=True)
 class Communications:
-    planned: int
+    """`told`, `missed` since the last report and `coming` in the weeks ahead, each in full number."""
+
     told: tuple[MessageFacts, ...]
     missed: tuple[MessageFacts, ...]
     coming: tuple[MessageFacts, ...]
@@ -338,8 +349,8 @@ class StatusFacts:
     schema: int
     rollout: str
     organisation: str
-    rollout_strategy: str
-    transition_strategy: str
+    rollout_strategy: Name | None
+    transition_strategy: Name | None
     language: str
     second_language: str
     audience: Audience | None

@@ -16,6 +16,7 @@ from .facts import (
     GoLive,
     Health,
     Money,
+    Name,
     PhaseFacts,
     RiskFacts,
     Risks,
@@ -118,7 +119,7 @@ def risk(risks: Risks | None, tolerances: Tolerances, on: date) -> list[Found]:
         return [(Colour.GREEN, Finding("risks_within", count=risks.open, limit=limit, key=str(highest)))]
     found: list[Found] = [(Colour.AMBER, Finding("risks_above", count=len(risks.above), limit=limit))]
     found += [(Colour.RED, _about("response_overdue", one)) for one in risks.above if _overdue(one, on)]
-    found += [(Colour.AMBER, _about("no_response", one)) for one in risks.above if not one.responses]
+    found += [(Colour.AMBER, _about("no_response", one)) for one in risks.above if one.lacks_response]
     return found
 
 
@@ -131,13 +132,13 @@ def _about(code: str, one: RiskFacts) -> Finding:
 
 
 def communication(said: Communications | None, tolerances: Tolerances) -> list[Found]:
-    if said is None or not (said.planned or said.groups):
+    if said is None or not (said.groups or said.told or said.missed or said.coming):
         return []
     found: list[Found] = []
     if said.unheard:
         longest = max((group.days for group in said.unheard if group.days is not None), default=None)
         colour = measured(longest, tolerances.unheard_days) if longest is not None else Colour.AMBER
-        only = said.unheard[0].name if len(said.unheard) == 1 else None
+        only = Name(said.unheard[0].name) if len(said.unheard) == 1 else None
         finding = Finding("groups_unheard", len(said.unheard), tolerances.unheard_days, name=only)
         found.append((max(colour, Colour.AMBER, key=_gravity), finding))
     if said.missed:

@@ -15,7 +15,7 @@ UPGRADES: Mapping[int, Callable[[dict], dict]] = {}
 """From each older schema to the next; an entry comes with a fixture of the old one."""
 
 
-class FactsRefused(ValueError):  # noqa: N818  (it says what happened)
+class FactsRefused(ValueError):
     """`place` says where in the stored facts something is wrong, as “risks.top[2].level”."""
 
     def __init__(self, place: str, why: str) -> None:

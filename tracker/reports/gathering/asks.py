@@ -40,7 +40,7 @@ def _not_past(day: date | None, on: date) -> date | None:
 
 def _risks(risks: Risks | None, deciders: tuple[str, ...]) -> Iterator[Ask]:
     for one in risks.above if risks else ():
-        code = "risk_above_answered" if one.responses else "risk_above"
+        code = "risk_above" if one.lacks_response else "risk_above_answered"
         yield Ask(
             AskKind.RISK, one.number, one.name, deciders, one.response_due, Finding(code, count=one.level)
         )

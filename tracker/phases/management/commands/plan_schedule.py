@@ -35,7 +35,8 @@ class Command(BaseCommand):
         self.stdout.write(f"on {found.on}, finish {found.finish}, go-live {found.go_live}")
         for node in found.nodes.values():
             dates = (
-                f"{written(node.forecast.start, 'year', 'en')} – {written(node.forecast.finish, 'year', 'en')}"
+                f"{written(node.forecast.start, 'year', 'en')} – "
+                f"{written(node.forecast.finish, 'year', 'en')}"
                 if node.forecast
                 else "no date"
             )

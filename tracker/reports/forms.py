@@ -1,0 +1,120 @@
+"""What people may say in a report, and how we say no."""
+
+from datetime import date
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker.common.fields import DayInput, LineInput, TextInput
+from tracker.common.forms import RowForm
+
+from .domain.facts import Audience, Colour, Dimension, Override
+from .models import HEADLINE_LENGTH, Report
+from .wording import DIMENSIONS, HEALTH
+
+
+class NewReportForm(RowForm):
+    audience = forms.ChoiceField(
+        label=gettext_lazy("Audience"),
+        choices=[(audience.value, label) for audience, label in Report.AUDIENCES.items()],
+        widget=forms.RadioSelect,
+        initial=Audience.STEERING.value,
+        help_text=gettext_lazy(
+            "Its facts are gathered with that audience's eyes: what it may not see is not in it."
+        ),
+    )
+    on = DayInput(label=gettext_lazy("Day"))
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args, today: date, **kwargs):
+        self.today = today
+        super().__init__(*args, **kwargs)
+
+    def clean_on(self) -> date:
+        on = self.cleaned_data["on"]
+        if on > self.today:
+            raise ValidationError(_("Nothing is known yet of a day to come. Choose today or an earlier day."))
+        return on
+
+
+class ChangeReportForm(RowForm):
+    """People's words, and for each dimension that has a colour another one with its reason."""
+
+    headline = LineInput(label=gettext_lazy("Headline"), max_length=HEADLINE_LENGTH)
+    summary = TextInput(label=gettext_lazy("Where we stand"), required=False)
+    outlook = TextInput(label=gettext_lazy("What comes next"), required=False)
+    asks = TextInput(
+        label=gettext_lazy("What else we want"),
+        required=False,
+        help_text=gettext_lazy("One request a line. Gates and risks to decide are asked for already."),
+    )
+
+    def __init__(self, *args, row: Report, **kwargs):
+        self.dimensions = [(health.dimension, health.colour) for health in row.known.health]
+        initial = {name: getattr(row, name) for name in ("headline", "summary", "outlook", "asks")}
+        for dimension, said in row.overridden.items():
+            initial |= {f"colour_{dimension}": said.colour.value, f"reason_{dimension}": said.reason}
+        super().__init__(*args, row=row, initial=initial, **kwargs)
+        for dimension, computed in self.dimensions:
+            label = DIMENSIONS[dimension]
+            self.fields[f"colour_{dimension}"] = forms.ChoiceField(
+                label=_("%(dimension)s: shown as") % {"dimension": label},
+                required=False,
+                choices=[
+                    ("", _("By the figures: %(colour)s") % {"colour": HEALTH[computed].word}),
+                    *((one.value, HEALTH[one].word) for one in Colour if one != computed),
+                ],
+            )
+            self.fields[f"reason_{dimension}"] = LineInput(
+                label=_("%(dimension)s: reason") % {"dimension": label}, required=False
+            )
+
+    def narrative_fields(self):
+        return [self[name] for name in ("headline", "summary", "outlook", "asks")]
+
+    def colour_fields(self):
+        return [(self[f"colour_{one}"], self[f"reason_{one}"]) for one, _computed in self.dimensions]
+
+    def clean(self):
+        cleaned = super().clean()
+        for dimension, _computed in self.dimensions:
+            colour, reason = cleaned.get(f"colour_{dimension}"), cleaned.get(f"reason_{dimension}")
+            if colour and not reason and f"reason_{dimension}" not in self.errors:
+                self.add_error(
+                    f"reason_{dimension}",
+                    _("Say why it is shown as “%(colour)s”; readers see both colours and the reason.")
+                    % {"colour": HEALTH[Colour(colour)].word},
+                )
+        return cleaned
+
+    def narrative(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("headline", "summary", "outlook", "asks")}
+
+    def overrides(self) -> dict[Dimension, Override]:
+        return {
+            dimension: Override(Colour(colour), self.cleaned_data[f"reason_{dimension}"])
+            for dimension, _computed in self.dimensions
+            if (colour := self.cleaned_data[f"colour_{dimension}"])
+        }
+
+
+class DecideForm(RowForm):
+    APPROVE, SEND_BACK = "approve", "send_back"
+
+    remark = TextInput(
+        label=gettext_lazy("Remark"),
+        required=False,
+        help_text=gettext_lazy("Needed to send it back: what has to change?"),
+    )
+    decision = forms.ChoiceField(
+        choices=[(APPROVE, APPROVE), (SEND_BACK, SEND_BACK)], widget=forms.HiddenInput, required=True
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("decision") == self.SEND_BACK and not cleaned.get("remark"):
+            self.add_error("remark", _("Say what has to change, so that the next draft is the last."))
+        return cleaned

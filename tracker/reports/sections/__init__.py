@@ -1,0 +1,14 @@
+"""One function per section of the Word report: what is told becomes calls of the report, no XML."""
+
+from .beginning import asks, cover, since_last_time
+from .dates import critical_path, phases, why_this_date
+from .standing import health, outlook
+from .surroundings import communications, money, risks
+from .work import progress
+
+ABOVE = (since_last_time, asks, health)
+"""What a reader sees first; the page has its own shape for these."""
+
+BELOW = (phases, progress, critical_path, why_this_date, risks, communications, money, outlook)
+
+__all__ = ["ABOVE", "BELOW", "cover"]
