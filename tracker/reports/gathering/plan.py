@@ -12,7 +12,7 @@ from tracker.phases.domain.facts import Reason, Status
 from tracker.phases.domain.fold import PhaseGraph, fold
 from tracker.phases.domain.network import NodeKind
 from tracker.phases.domain.schedule import ScheduledNode
-from tracker.phases.models import Criterion, GateDecision, Phase, Step, StepUpdate
+from tracker.phases.models import Criterion, GateDecision, Phase, PlanLink, Step, StepUpdate
 from tracker.phases.queries import approved_baseline, latest_decisions, plan_of, schedule_of
 from tracker.rollouts.models import Member, Named, Rollout
 
@@ -115,22 +115,50 @@ class PlanFacts:
         return max(dated, key=lambda n: n.forecast.finish_index).key if dated else None
 
     def _chain(self, key: str) -> tuple[facts.Cause, ...]:
-        links = [one for one in why(self.schedule, key) if one.key in self._names]
-        late = [self._late(one.key) for one in links]
-        earlier = [*late[1:], 0]
+        """Go back from a node along what holds it, and on through what is over, to where its delay began."""
+        keys = [one.key for one in why(self.schedule, key)]
+        while keys and (earlier := self._waited_for(keys[-1])) and earlier not in keys:
+            keys.append(earlier)
+        keys = [one for one in keys if one in self._names][: facts.LONGEST_CHAIN]
+        late = [self._late(one) or 0 for one in keys]
         return tuple(
-            facts.Cause(
-                key=one.key,
-                name=self._names[one.key],
-                kind=str(self.schedule.nodes[one.key].kind),
-                reason=str(one.driver.reason),
-                state=str(self.schedule.nodes[one.key].status),
-                finish=self._finish(one.key),
-                days_late=late[at],
-                added=(late[at] or 0) - (earlier[at] or 0),
-            )
-            for at, one in enumerate(links[: facts.LONGEST_CHAIN])
+            self._cause(one, late[at], late[at] - (late[at + 1] if at + 1 < len(late) else 0))
+            for at, one in enumerate(keys)
         )
+
+    def _cause(self, key: str, late: int, added: int) -> facts.Cause:
+        node = self.schedule.nodes[key]
+        return facts.Cause(
+            key=key,
+            name=self._names[key],
+            kind=str(node.kind),
+            reason=str(node.driver.reason) if node.driver else "",
+            state=str(node.status),
+            finish=self._finish(key),
+            days_late=late,
+            added=added,
+        )
+
+    def _waited_for(self, key: str) -> str | None:
+        """Return what let a node begin last, which the schedule no longer asks once it has begun."""
+        if self._late(key) is None or (self._late(key) or 0) <= 0:
+            return None
+        node = self.schedule.nodes[key]
+        befores = [self._end(link.before) for link in self._links if link.after == _as_end(node)]
+        if node.kind == NodeKind.GATE:
+            befores = [step.node_key for step in self.steps if self.phase_key[step.phase_id] == node.phase]
+        elif node.kind == NodeKind.STEP and not befores:
+            befores = [self._end(link.before) for link in self._links if link.after == f"phase:{node.phase}"]
+        known = [one for one in befores if one in self._names and self.schedule.nodes[one].forecast]
+        return max(known, key=lambda one: self.schedule.nodes[one].forecast.finish_index, default=None)
+
+    @cached_property
+    def _links(self) -> list[PlanLink]:
+        return list(self.rollout.links.all())
+
+    @staticmethod
+    def _end(end: str) -> str:
+        return end.replace("phase:", "gate:", 1)
 
     def _finish(self, key: str) -> date | None:
         span = self.schedule.nodes[key].forecast
@@ -335,3 +363,8 @@ def _gate_state(gate: ScheduledNode, decision: GateDecision | None, *, all_met: 
         conditional = decision is not None and decision.outcome == "conditional"
         return GateState.CONDITIONAL if conditional else GateState.PASSED
     return _UNDONE_GATES.get(gate.status, GateState.READY if all_met else GateState.OPEN)
+
+
+def _as_end(node: ScheduledNode) -> str:
+    """Write a node as links name it."""
+    return node.key if node.kind == NodeKind.STEP else f"phase:{node.phase}"
