@@ -5,14 +5,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count, Max, Q
+from django.db.models import Max
 
 from tracker.phases.domain.drivers import why
 from tracker.phases.domain.facts import Reason, Status
 from tracker.phases.domain.fold import PhaseGraph, fold
 from tracker.phases.domain.network import NodeKind
 from tracker.phases.domain.schedule import ScheduledNode
-from tracker.phases.models import Criterion, GateDecision, Phase, PlanLink, Step, StepUpdate
+from tracker.phases.models import GateDecision, Phase, PlanLink, Step, StepUpdate
 from tracker.phases.queries import approved_baseline, latest_decisions, plan_of, schedule_of
 from tracker.rollouts.models import Member, Named, Rollout
 
@@ -44,8 +44,14 @@ class PlanFacts:
     def steps(self) -> list[Step]:
         """Return the steps that were not dropped, in the plan's order, with who owns them."""
         at = {phase.pk: number for number, phase in enumerate(self.phases)}
-        rows = self.rollout.steps.exclude(is_dropped=True).select_related("owner", "duty", "phase")
+        rows = [row for row in self.rollout.steps.all() if not row.is_dropped]
+        for row in rows:
+            row.phase = self._phase_of[row.phase_id]
         return sorted(rows, key=lambda row: (at[row.phase_id], row.position))
+
+    @cached_property
+    def _phase_of(self) -> dict[int, Phase]:
+        return {phase.pk: phase for phase in self.phases}
 
     @cached_property
     def _last_words(self) -> dict[int, date]:
@@ -58,15 +64,6 @@ class PlanFacts:
             member__rollout=self.rollout, member__left_on=None, member__in=self.rollout.members.active()
         )
         return set(holders.values_list("duty_id", flat=True))
-
-    @cached_property
-    def _criteria(self) -> dict[int, tuple[int, int]]:
-        counts = (
-            Criterion.objects.filter(rollout=self.rollout)
-            .values("phase")
-            .annotate(met=Count("pk", filter=Q(met_on__lte=self.on)), every=Count("pk"))
-        )
-        return {row["phase"]: (row["met"], row["every"]) for row in counts}
 
     @cached_property
     def _names(self) -> dict[str, Name]:
@@ -202,12 +199,13 @@ class PlanFacts:
         return StepState.RUNNING if running else StepState.NOT_STARTED
 
     def _gate(self, phase: Phase, gate: ScheduledNode, decision: GateDecision | None) -> facts.Gate:
-        met, criteria = self._criteria.get(phase.pk, (0, 0))
+        criteria = phase.criteria.all()
+        met = sum(1 for one in criteria if one.met_on and one.met_on <= self.on)
         return facts.Gate(
             name=self._names[gate.key],
-            state=_gate_state(gate, decision, all_met=criteria > 0 and met == criteria),
+            state=_gate_state(gate, decision, all_met=0 < met == len(criteria)),
             met=met,
-            criteria=criteria,
+            criteria=len(criteria),
             decided_on=decision.decided_on if decision else None,
             review_on=decision.review_on if decision else None,
             decided_by=decision.decided_by.name if decision and decision.decided_by else "",
