@@ -47,4 +47,5 @@ messages: setup        ## bring the catalogue of translations up to date with th
 lock:                  ## after a change in pyproject.toml or package.json
 	.tools/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.12 --generate-hashes --no-header --quiet -o requirements.txt
 	npm install --package-lock-only
+	$(PYTHON) scripts/clean_lock.py package-lock.json
 	! grep -nE 'https?://' requirements.txt package-lock.json

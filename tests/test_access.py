@@ -1,4 +1,4 @@
-"""Who gets in where: each address × method × role × own, other, archived rollout, against one declared table."""
+"""Who gets in where: address × method × role × own, other, archived rollout, against a declared table."""
 
 import uuid
 
@@ -12,7 +12,14 @@ from tracker.rollouts.domain.roles import PERMISSIONS, Role
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = {"pk": 987654, "number": 987654, "key": "nothing", "change": "pause"}
+EXAMPLES = {
+    "pk": 987654,
+    "number": 987654,
+    "key": "nothing",
+    "change": "pause",
+    "identity": "2026-09-07",
+    "fate": "told",
+}
 METHODS = ("get", "post")
 
 
@@ -84,7 +91,7 @@ def test_a_role_gets_where_the_table_says_and_nowhere_else(client, everybody, na
         assert ask(client, "post", address(name, archived.slug)).status_code == 403
 
 
-@pytest.mark.parametrize("name", sorted({**ROLLOUT, **SIGNED_IN}))
+@pytest.mark.parametrize("name", sorted({*ROLLOUT, *SIGNED_IN}))
 def test_whoever_is_not_signed_in_is_led_to_the_sign_in_page(client, everybody, name):
     rollout = everybody[0]
     for method in METHODS:

@@ -27,7 +27,7 @@ A_PAGE = 20
 @rollout_page(Permission.SEE_REPORTS)
 @require_http_methods(["GET"])
 def reports(request, rollout):
-    seen = rollout.reports.visible_to(request.member).annotate(read_by=Count("receipts"))
+    seen = rollout.reports.visible_to(request.member).annotate(read_by=Count("receipts")).order_by("-number")
     shown = Paginator(seen, A_PAGE).get_page(request.GET.get("page"))
     rows = [page.Row(report) for report in shown]
     return render(request, "reports/reports.html", {"rows": rows, "page": shown, "tab": "reports"})

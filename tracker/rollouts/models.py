@@ -4,6 +4,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -35,6 +36,10 @@ def monday_to_friday() -> list[int]:
 def usual_bands() -> list[int]:
     """The highest level of each risk band but the last, on a scale of 1 to 25."""
     return [3, 6, 10, 16]
+
+
+class ToleranceField(models.PositiveSmallIntegerField):
+    default_validators = [MaxValueValidator(1000)]
 
 
 class Rollout(Row):
@@ -69,11 +74,11 @@ class Rollout(Row):
     currency = models.CharField(_("Currency"), max_length=3, default="EUR")
     language = LanguageField(_("Language"))
     second_language = LanguageField(_("Second language"), default="", blank=True)
-    tolerance_days = models.PositiveSmallIntegerField(_("Working days late"), default=5)
-    tolerance_cost_percent = models.PositiveSmallIntegerField(_("Cost over budget, %"), default=10)
-    tolerance_risk_level = models.PositiveSmallIntegerField(_("Risk level"), default=16)
-    tolerance_quiet_days = models.PositiveSmallIntegerField(_("Days without word on a step"), default=14)
-    tolerance_unheard_days = models.PositiveSmallIntegerField(_("Days without a message"), default=30)
+    tolerance_days = ToleranceField(_("Working days late"), default=5)
+    tolerance_cost_percent = ToleranceField(_("Cost over budget, %"), default=10)
+    tolerance_risk_level = ToleranceField(_("Risk level"), default=16)
+    tolerance_quiet_days = ToleranceField(_("Days without word on a step"), default=14)
+    tolerance_unheard_days = ToleranceField(_("Days without a message"), default=30)
     risk_bands = models.JSONField(default=usual_bands, editable=False)
     playbook_key = models.CharField(max_length=40, blank=True, editable=False)
     playbook_version = models.PositiveIntegerField(null=True, editable=False)

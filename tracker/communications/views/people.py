@@ -82,7 +82,9 @@ def _stakeholder_page(request, shown, title, form, reading):
 
 def _heard(request, shown: Stakeholder) -> list[Message]:
     """The last messages told to them."""
-    told = shown.messages.filter(state=Message.State.TOLD, line__in=lines_seen(request)).select_related("line")
+    told = shown.messages.filter(state=Message.State.TOLD, line__in=lines_seen(request)).select_related(
+        "line"
+    )
     found = list(told[:HEARD])
     for message in found:
         message.line.rollout = request.rollout

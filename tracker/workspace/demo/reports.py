@@ -1,8 +1,12 @@
-"""The status reports of a story."""
+"""The status reports of a story: drafted, approved by the sponsor, read."""
 
 from collections.abc import Iterator
+from functools import partial
 
-from .story import Event, Scene
+from tracker.reports import operations
+from tracker.reports.domain.facts import Audience
+
+from .story import Event, ReportStory, Scene
 
 
 class ReportTeller:
@@ -10,4 +14,29 @@ class ReportTeller:
         self.scene = scene
 
     def events(self) -> Iterator[Event]:
-        yield from ()
+        for one in self.scene.story.reports:
+            yield one.day, 20, partial(self._report, one)
+
+    def _report(self, one: ReportStory) -> None:
+        scene, on = self.scene, self.scene.on(one.day)
+        report = operations.create_report(
+            rollout=scene.rollout,
+            by=scene.manager,
+            on=on,
+            audience=Audience(one.audience),
+            language=scene.story.language,
+        )
+        if one.summary:
+            operations.change_narrative(
+                report=report,
+                by=scene.manager,
+                headline=report.headline,
+                summary=one.summary,
+                outlook=one.outlook or report.outlook,
+                asks=report.asks,
+            )
+        if one.published:
+            operations.submit_report(report=report, by=scene.manager, on=on)
+            operations.approve_report(report=report, by=scene.sponsor(), on=on)
+            for reader in (scene.sponsor(), scene.manager):
+                operations.acknowledge(report=report, by=reader)
