@@ -12,7 +12,7 @@ from tracker.figures.graph import GraphArrow, GraphNode, Tone, lay_out_graph
 from tracker.figures.rail import RailPoint, lay_out_rail
 from tracker.figures.svg import draw_graph, draw_rail
 from tracker.reports import wording
-from tracker.reports.domain.facts import PhaseFacts, StatusFacts, StepFacts
+from tracker.reports.domain.facts import PhaseFacts, RiskFacts, StatusFacts, StepFacts
 from tracker.rollouts.models import Rollout
 
 DUE_DAYS = 7
@@ -103,6 +103,11 @@ def _milestone(facts: StatusFacts, key: str, name: str, rollout: Rollout) -> Gra
 def _tone(shown: wording.Shown) -> Tone:
     tones: dict[str, Tone] = {"good": "good", "warn": "warn", "bad": "bad", "accent": "accent"}
     return tones.get(shown.tone, "none")
+
+
+def top_risks(facts: StatusFacts) -> list[tuple[RiskFacts, str]]:
+    top = facts.risks.top[:RISKS_SHOWN] if facts.risks else ()
+    return [(risk, wording.named(facts, risk.name)) for risk in top]
 
 
 @dataclass(frozen=True)
