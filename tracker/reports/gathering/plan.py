@@ -333,9 +333,7 @@ class PlanFacts:
             for box in folded.boxes
         )
         arrows = tuple(
-            facts.GraphArrow(str(arrow.before), str(arrow.after), arrow.critical)
-            for arrow in folded.arrows
-            if arrow.critical or not arrow.implied
+            facts.GraphArrow(str(arrow.before), str(arrow.after), arrow.critical) for arrow in folded.drawn()
         )
         return facts.Graph(boxes, arrows)
 
