@@ -23,7 +23,7 @@ calendars = st.builds(
     days_off=st.frozensets(days, max_size=20),
     extra_working_days=st.frozensets(days, max_size=5),
 )
-repeated = st.builds(Repeating, st.integers(1, 40), st.sampled_from(["day", "week", "month"]), days)
+repeated = st.builds(Repeating, st.integers(1, 3) | st.integers(1, 40), st.sampled_from(["day", "week", "month"]), days)
 anchored = st.builds(
     Anchored,
     st.lists(st.sampled_from(["go_live", "gate:P1", "gate:P2", "step:s1"]), unique=True).map(tuple),
