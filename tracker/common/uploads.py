@@ -128,7 +128,7 @@ def download(file, name: str) -> FileResponse:
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
-    response._csp_config = {"default-src": [CSP.NONE], "sandbox": True}
+    response._csp_config = {"default-src": [CSP.NONE], "sandbox": True}  # type: ignore[attr-defined]
     return response
 
 
@@ -140,5 +140,5 @@ def kept_only_if_saved() -> Iterator[Callable[[FieldFile], None]]:
         yield files.append
     except BaseException:
         for file in files:
-            file.storage.delete(file.name)
+            file.storage.delete(str(file.name))
         raise

@@ -14,7 +14,8 @@ from . import wording
 from .domain.drivers import why
 from .domain.facts import Status
 from .domain.network import NodeKind
-from .domain.schedule import Schedule, ScheduledNode, ScheduledPhase
+from .domain.plan import LinkKind
+from .domain.schedule import Driver, Schedule, ScheduledNode, ScheduledPhase
 from .models import BaselineDate, GateDecision, Method, Phase, PlanLink, Step
 from .queries import approved_baseline, latest_decisions, schedule_of
 from .wording import Shown
@@ -101,6 +102,13 @@ class ShownPlan:
     def steps(self) -> dict[str, ShownStep]:
         return {shown.step.key: shown for phase in self.phases for shown in phase.steps}
 
+    def because(self, key: str) -> str:
+        """Say what holds a step or a gate where it is."""
+        kind, _colon, name = key.partition(":")
+        if kind == "step":
+            return self.steps[name].because
+        return next(shown.because_of_gate for shown in self.phases if shown.phase.key == name)
+
     @property
     def passed_gates(self) -> int:
         return sum(shown.gate.status == Status.DONE for shown in self.phases)
@@ -109,14 +117,18 @@ class ShownPlan:
     def go_live_label(self) -> str:
         return self.labels.get(self.schedule.go_live_key or "", "")
 
-    def driving_step(self) -> str:
-        """Name the unfinished step with most days ahead on the chain that holds the go-live."""
+    def driving_key(self) -> str:
+        """Return the unfinished step with most days ahead on the chain that holds the go-live, or ""."""
         key = self.schedule.go_live_key
         chain = why(self.schedule, key) if key else []
         nodes = [self.schedule.nodes[link.key] for link in chain if link.key != key]
         work = [node for node in nodes if node.kind == NodeKind.STEP and node.status != Status.DONE]
         longest = max(work, key=self._days_ahead, default=None)
-        return longest.name if longest and self._days_ahead(longest) else ""
+        return longest.key if longest and self._days_ahead(longest) else ""
+
+    def driving_step(self) -> str:
+        key = self.driving_key()
+        return self.schedule.nodes[key].name if key else ""
 
     def _days_ahead(self, node: ScheduledNode) -> int:
         span, today = node.forecast, self.schedule.calendar.index(self.schedule.on)
@@ -200,7 +212,7 @@ class _Shower:
             days_late=self._days_after(due, node),
             days_left=self._days_left(step, node),
             because=wording.dated_driver_words(
-                node.driver, self.labels, not_before=step.not_before, said_on=step.said_on
+                self._told_driver(node), self.labels, not_before=step.not_before, said_on=step.said_on
             ),
         )
 
@@ -225,8 +237,17 @@ class _Shower:
             baseline_finish=self.baseline_finish(gate.key),
             days_late=self._days_after(due, gate),
             steps=shown,
-            because_of_gate=wording.driver_words(gate.driver, self.labels),
+            because_of_gate=wording.driver_words(self._told_driver(gate), self.labels),
         )
+
+    def _told_driver(self, node: ScheduledNode) -> Driver | None:
+        """What people know: behind the start of a phase stands what that start waits for."""
+        driver = node.driver
+        while driver and driver.before and self.schedule.nodes[driver.before].kind == NodeKind.START:
+            driver = self.schedule.nodes[driver.before].driver
+        if driver and node.kind == NodeKind.GATE and driver.kind == LinkKind.FF:
+            return driver._replace(kind=LinkKind.FS)
+        return driver
 
     def _due(self, node: ScheduledNode) -> date | None:
         if self.baseline:

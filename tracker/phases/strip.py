@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -13,15 +14,17 @@ from .domain.network import NodeKind
 from .shown import ShownPlan
 from .wording import names_of_chain
 
-LINKS_SHOWN = 4
-
 
 @dataclass(frozen=True)
 class Strip:
-    """`chain`: from what holds the go-live to the go-live itself; `moved`: the nodes whose dates changed."""
+    """`chain`: from what holds the go-live to the go-live itself, `driver` the longest work on it.
+
+    `moved`: the nodes whose dates changed.
+    """
 
     headline: str
     chain: tuple[str, ...] = ()
+    driver: str = ""
     counts: str = ""
     moved: frozenset[str] = frozenset()
 
@@ -32,6 +35,7 @@ def strip_of(effect: Effect | None, plan: ShownPlan) -> Strip:
     return Strip(
         headline=_headline(effect),
         chain=_chain(effect, plan) if effect.go_live_days else (),
+        driver=plan.labels.get(plan.driving_key(), ""),
         counts=_counts(effect, plan),
         moved=frozenset(moved.key for moved in effect.moved),
     )
@@ -70,10 +74,17 @@ def _without_go_live(before: date | None, after: date | None) -> str:
 
 
 def _chain(effect: Effect, plan: ShownPlan) -> tuple[str, ...]:
+    """Name its beginning, what drives it and its end; “…” stands for what is between."""
     names = names_of_chain(effect.go_live_because, plan.labels, plan.schedule.nodes)
-    if len(names) > LINKS_SHOWN + 1:
-        names = ["…", *names[-LINKS_SHOWN:]]
-    return tuple(names)
+    driver = plan.labels.get(plan.driving_key(), "")
+    last = len(names) - 1
+    told = [at for at, name in enumerate(names) if at in {0, 1, last - 1, last} or name == driver]
+    chain: list[str] = []
+    for at, following in pairwise([*told, last + 1]):
+        chain.append(names[at])
+        if following > at + 1:
+            chain.append("…")
+    return tuple(chain)
 
 
 def _counts(effect: Effect, plan: ShownPlan) -> str:

@@ -247,7 +247,7 @@ def _circle(refused: LinkRefused) -> str:
         }
     way = ", ".join(f"“{name}”" for name in refused.between)
     if len(refused.names) - 2 > len(refused.between):
-        way += " …"
+        way += _(" and others")
     return _(
         "“%(first)s” can't wait for “%(last)s”, which waits for it by way of %(way)s. Remove one link."
     ) % {"first": first, "last": last, "way": way}

@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "tracker.reports"
     label = "reports"
+
+    def ready(self) -> None:
+        from tracker.common import offers
+
+        from .offers import work_items
+
+        offers.work_items.register(work_items)

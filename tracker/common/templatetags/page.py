@@ -21,7 +21,7 @@ register.simple_tag(_icon, name="icon")
 @register.filter
 def day(value: date | None, form: str = "short") -> str:
     """{{ step.finish|day }} → 14 May; forms: short, week, year, long, full."""
-    return written(value, form)
+    return written(value or None, form)  # a template hands over "" where an attribute is missing
 
 
 @register.filter

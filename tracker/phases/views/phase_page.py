@@ -118,8 +118,10 @@ def _opened(request, plan: ShownPlan, page: PhasePage) -> Opened | None:
     step = shown.step
     deliverables = list(step.deliverables.prefetch_related("files__uploaded_by"))
     checklist = list(step.checklist.select_related("done_by"))
-    for named in (*deliverables, *checklist):
-        named.rollout = request.rollout
+    for deliverable in deliverables:
+        deliverable.rollout = request.rollout
+    for item in checklist:
+        item.rollout = request.rollout
     form = page.update
     if form is None and request.rollout.is_open and may_update(request.member, step):
         form = update_form(request, shown)
@@ -147,7 +149,7 @@ def update_form(request, shown: ShownStep, posted=None) -> UpdateForm:
 def _gate(request, plan: ShownPlan, shown: ShownPhase, page: PhasePage) -> dict:
     end = f"phase:{shown.phase.key}"
     return {
-        "criteria": list(shown.phase.criteria.select_related("met_by")),
+        "criteria": list(shown.phase.criteria.all()),
         "decisions": list(shown.phase.decisions.select_related("decided_by")),
         "form": page.decision or DecisionForm(auto_id="decision-%s"),
         "is_refused": page.decision is not None,

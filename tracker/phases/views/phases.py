@@ -159,7 +159,7 @@ def criterion(request, rollout, key, criterion):
         change = operations.meet_criterion if form.cleaned_data["met"] else operations.unmeet_criterion
         change(criterion=row, by=request.member, on=rollout.today(), remark=form.cleaned_data["remark"])
     else:
-        messages.error(request, " ".join(form.errors["remark"]))
+        messages.error(request, " ".join(map(str, form.errors["remark"])))
     if not request.htmx:
         return redirect(address(get_object_or_404(rollout.phases, key=key)) + "#gate")
     return render_phase(request, key, PhasePage(show=_show(request)))

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tracker.common.forms import RowForm
 from tracker.common.pages import render_page
+from tracker.figures.gantt import Scale
 from tracker.rollouts.domain.roles import Permission
 
 from ..chart import SCALES, draw_plan
@@ -16,9 +17,9 @@ from ..forms import ChangeStepForm, LinkForm, PlanFilterForm
 from ..queries import approved_baseline
 from ..shown import ShownPhase, ShownPlan, ShownStep, show_plan, waits_for
 from ..strip import Strip
-from ..wording import driver_words
 
 NEAR = 3
+DEFAULT_SCALE: Scale = "month"
 
 
 @dataclass
@@ -38,7 +39,7 @@ def render_plan(request, page: PlanPage):
     filters = PlanFilterForm(request.GET, phases=[shown.phase for shown in plan.phases], owners=_owners(plan))
     chosen = filters.chosen()
     rows = list(_kept(plan, chosen, page.open_key))
-    scale = next((scale for scale in SCALES if scale == request.GET.get("scale")), "month")
+    scale = next((one for one in SCALES if one == request.GET.get("scale")), DEFAULT_SCALE)
     opened = plan.steps.get(page.open_key)
     context = {
         "tab": "plan",
@@ -118,19 +119,14 @@ def _facts(plan: ShownPlan) -> dict[str, int]:
 
 
 def _why(plan: ShownPlan) -> list[tuple]:
-    """Return the chain from the go-live back to where it begins: name, date, reason."""
+    """Return the chain from the go-live back to where it begins: name, dates, reason."""
     key = plan.schedule.go_live_key
     chain = why(plan.schedule, key) if key else []
-    told = [link for link in chain if plan.schedule.nodes[link.key].kind != NodeKind.START]
+    nodes = [plan.schedule.nodes[link.key] for link in chain]
     return [
-        (
-            plan.labels[link.key],
-            plan.schedule.nodes[link.key].forecast,
-            plan.steps[link.key.removeprefix("step:")].because
-            if link.key.startswith("step:")
-            else driver_words(link.driver, plan.labels),
-        )
-        for link in told
+        (plan.labels[node.key], node.forecast, plan.because(node.key))
+        for node in nodes
+        if node.kind != NodeKind.START
     ]
 
 

@@ -23,7 +23,7 @@ def _gates(phases: tuple[PhaseFacts, ...], deciders: tuple[str, ...], on: date) 
             case GateState.READY:
                 by, code = _not_past(phase.finish, on), "gate_ready"
             case GateState.OPEN if phase.steps and phase.finish and phase.finish <= on + SOON:
-                by, code = _not_past(phase.finish, on), "gate_due"
+                by, code = _not_past(phase.finish, on), "gate_due" if gate.criteria else "gate_due_bare"
             case GateState.HELD if gate.review_on and gate.review_on <= on + SOON:
                 by, code = _not_past(gate.review_on, on), "gate_held"
             case GateState.EXPIRED:

@@ -5,14 +5,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count, Max, Q
+from django.db.models import Max
 
 from tracker.phases.domain.drivers import why
 from tracker.phases.domain.facts import Reason, Status
 from tracker.phases.domain.fold import PhaseGraph, fold
 from tracker.phases.domain.network import NodeKind
 from tracker.phases.domain.schedule import ScheduledNode
-from tracker.phases.models import Criterion, GateDecision, Phase, Step, StepUpdate
+from tracker.phases.models import GateDecision, Phase, PlanLink, Step, StepUpdate
 from tracker.phases.queries import approved_baseline, latest_decisions, plan_of, schedule_of
 from tracker.rollouts.models import Member, Named, Rollout
 
@@ -44,8 +44,14 @@ class PlanFacts:
     def steps(self) -> list[Step]:
         """Return the steps that were not dropped, in the plan's order, with who owns them."""
         at = {phase.pk: number for number, phase in enumerate(self.phases)}
-        rows = self.rollout.steps.exclude(is_dropped=True).select_related("owner", "duty", "phase")
+        rows = [row for row in self.rollout.steps.all() if not row.is_dropped]
+        for row in rows:
+            row.phase = self._phase_of[row.phase_id]
         return sorted(rows, key=lambda row: (at[row.phase_id], row.position))
+
+    @cached_property
+    def _phase_of(self) -> dict[int, Phase]:
+        return {phase.pk: phase for phase in self.phases}
 
     @cached_property
     def _last_words(self) -> dict[int, date]:
@@ -58,15 +64,6 @@ class PlanFacts:
             member__rollout=self.rollout, member__left_on=None, member__in=self.rollout.members.active()
         )
         return set(holders.values_list("duty_id", flat=True))
-
-    @cached_property
-    def _criteria(self) -> dict[int, tuple[int, int]]:
-        counts = (
-            Criterion.objects.filter(rollout=self.rollout)
-            .values("phase")
-            .annotate(met=Count("pk", filter=Q(met_on__lte=self.on)), every=Count("pk"))
-        )
-        return {row["phase"]: (row["met"], row["every"]) for row in counts}
 
     @cached_property
     def _names(self) -> dict[str, Name]:
@@ -115,22 +112,50 @@ class PlanFacts:
         return max(dated, key=lambda n: n.forecast.finish_index).key if dated else None
 
     def _chain(self, key: str) -> tuple[facts.Cause, ...]:
-        links = [one for one in why(self.schedule, key) if one.key in self._names]
-        late = [self._late(one.key) for one in links]
-        earlier = [*late[1:], 0]
+        """Go back from a node along what holds it, and on through what is over, to where its delay began."""
+        keys = [one.key for one in why(self.schedule, key)]
+        while keys and (earlier := self._waited_for(keys[-1])) and earlier not in keys:
+            keys.append(earlier)
+        keys = [one for one in keys if one in self._names][: facts.LONGEST_CHAIN]
+        late = [self._late(one) or 0 for one in keys]
         return tuple(
-            facts.Cause(
-                key=one.key,
-                name=self._names[one.key],
-                kind=str(self.schedule.nodes[one.key].kind),
-                reason=str(one.driver.reason),
-                state=str(self.schedule.nodes[one.key].status),
-                finish=self._finish(one.key),
-                days_late=late[at],
-                added=(late[at] or 0) - (earlier[at] or 0),
-            )
-            for at, one in enumerate(links[: facts.LONGEST_CHAIN])
+            self._cause(one, late[at], late[at] - (late[at + 1] if at + 1 < len(late) else 0))
+            for at, one in enumerate(keys)
         )
+
+    def _cause(self, key: str, late: int, added: int) -> facts.Cause:
+        node = self.schedule.nodes[key]
+        return facts.Cause(
+            key=key,
+            name=self._names[key],
+            kind=str(node.kind),
+            reason=str(node.driver.reason) if node.driver else "",
+            state=str(node.status),
+            finish=self._finish(key),
+            days_late=late,
+            added=added,
+        )
+
+    def _waited_for(self, key: str) -> str | None:
+        """Return what let a node begin last, which the schedule no longer asks once it has begun."""
+        if self._late(key) is None or (self._late(key) or 0) <= 0:
+            return None
+        node = self.schedule.nodes[key]
+        befores = [self._end(link.before) for link in self._links if link.after == _as_end(node)]
+        if node.kind == NodeKind.GATE:
+            befores = [step.node_key for step in self.steps if self.phase_key[step.phase_id] == node.phase]
+        elif node.kind == NodeKind.STEP and not befores:
+            befores = [self._end(link.before) for link in self._links if link.after == f"phase:{node.phase}"]
+        known = [one for one in befores if one in self._names and self.schedule.nodes[one].forecast]
+        return max(known, key=lambda one: self.schedule.nodes[one].forecast.finish_index, default=None)
+
+    @cached_property
+    def _links(self) -> list[PlanLink]:
+        return list(self.rollout.links.all())
+
+    @staticmethod
+    def _end(end: str) -> str:
+        return end.replace("phase:", "gate:", 1)
 
     def _finish(self, key: str) -> date | None:
         span = self.schedule.nodes[key].forecast
@@ -174,12 +199,13 @@ class PlanFacts:
         return StepState.RUNNING if running else StepState.NOT_STARTED
 
     def _gate(self, phase: Phase, gate: ScheduledNode, decision: GateDecision | None) -> facts.Gate:
-        met, criteria = self._criteria.get(phase.pk, (0, 0))
+        criteria = phase.criteria.all()
+        met = sum(1 for one in criteria if one.met_on and one.met_on <= self.on)
         return facts.Gate(
             name=self._names[gate.key],
-            state=_gate_state(gate, decision, all_met=criteria > 0 and met == criteria),
+            state=_gate_state(gate, decision, all_met=0 < met == len(criteria)),
             met=met,
-            criteria=criteria,
+            criteria=len(criteria),
             decided_on=decision.decided_on if decision else None,
             review_on=decision.review_on if decision else None,
             decided_by=decision.decided_by.name if decision and decision.decided_by else "",
@@ -307,9 +333,7 @@ class PlanFacts:
             for box in folded.boxes
         )
         arrows = tuple(
-            facts.GraphArrow(str(arrow.before), str(arrow.after), arrow.critical)
-            for arrow in folded.arrows
-            if arrow.critical or not arrow.implied
+            facts.GraphArrow(str(arrow.before), str(arrow.after), arrow.critical) for arrow in folded.drawn()
         )
         return facts.Graph(boxes, arrows)
 
@@ -335,3 +359,8 @@ def _gate_state(gate: ScheduledNode, decision: GateDecision | None, *, all_met: 
         conditional = decision is not None and decision.outcome == "conditional"
         return GateState.CONDITIONAL if conditional else GateState.PASSED
     return _UNDONE_GATES.get(gate.status, GateState.READY if all_met else GateState.OPEN)
+
+
+def _as_end(node: ScheduledNode) -> str:
+    """Write a node as links name it."""
+    return node.key if node.kind == NodeKind.STEP else f"phase:{node.phase}"

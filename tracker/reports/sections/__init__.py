@@ -9,6 +9,6 @@ from .work import progress
 ABOVE = (since_last_time, asks, health)
 """What a reader sees first; the page has its own shape for these."""
 
-BELOW = (phases, progress, critical_path, why_this_date, risks, communications, money, outlook)
+BELOW = (outlook, phases, why_this_date, progress, critical_path, risks, communications, money)
 
 __all__ = ["ABOVE", "BELOW", "cover"]

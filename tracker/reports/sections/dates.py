@@ -130,29 +130,32 @@ def more(report: Teller, count: int) -> None:
 
 
 def why_this_date(report: Teller, telling: Telling) -> None:
+    """Show the go-live and where on the way to it days were lost or won, the latest first."""
     facts = telling.facts
-    chain = facts.go_live.chain
-    if facts.go_live.forecast is None or not chain:
+    moved = [cause for cause in facts.go_live.chain if cause.added]
+    if facts.go_live.forecast is None or not moved:
         return
     report.heading(_("Why this date"))
-    report.text(_("From the date back in time: each line waits for the one below it."))
-    report.table(
-        [Column(_("Step or gate")), Column(_("Until"), align="right"), Column(_("Difference"), align="right"),
-         Column(_("Held by"))],
-        [_cause(facts, cause) for cause in chain[:CHAIN_SHOWN]],
-        _("What holds the date"),
-        row_heads=True,
-    )  # fmt: skip
+    report.text(_("Where days were lost or won on the way to the date, the latest first."))
+    columns = [
+        Column(_("Step or gate")),
+        Column(_("Until"), align="right"),
+        Column(_("Here"), align="right"),
+        Column(_("In all"), align="right"),
+        Column(_("Reason")),
+    ]
+    rows = [_cause(facts, cause) for cause in moved[:CHAIN_SHOWN]]
+    report.table(columns, rows, _("What moved the date"), row_heads=True)
 
 
 def _cause(facts: StatusFacts, cause: Cause) -> list[Text | Cell]:
     name = named(facts, cause.name)
     if cause.kind == "gate":
         name = _("Gate: %(name)s") % {"name": name}
-    late = (cause.days_late or 0) > 0
     return [
         name,
         written(cause.finish, "year"),
-        Cell(days_late(cause.days_late), "warn" if late else None),
-        chain_words(facts, cause),
+        Cell(days_late(cause.added), "warn" if cause.added > 0 else "good"),
+        days_late(cause.days_late),
+        chain_words(cause),
     ]

@@ -175,6 +175,7 @@ class _Texts(dict):
 _WHAT = _Texts(
     gate_ready=gettext_lazy("Decide on the gate “%(name)s”."),
     gate_due=gettext_lazy("Decide on the gate “%(name)s”."),
+    gate_due_bare=gettext_lazy("Decide on the gate “%(name)s”."),
     gate_held=gettext_lazy("Decide again on the gate “%(name)s”."),
     gate_condition=gettext_lazy("Say how the condition of the gate “%(name)s” goes on."),
     risk_above=gettext_lazy("Decide on a response to the risk %(name)s."),
@@ -183,6 +184,7 @@ _WHAT = _Texts(
 _ASKS = _Texts(
     gate_ready=gettext_lazy("%(what)s All its criteria are met."),
     gate_due=gettext_lazy("%(what)s It is due; %(count)d of %(limit)d criteria are met."),
+    gate_due_bare=gettext_lazy("%(what)s It is due; it has no criteria."),
     gate_held=gettext_lazy("%(what)s It was put on hold until %(day)s."),
     gate_condition=gettext_lazy("%(what)s It was due on %(day)s."),
     risk_above=gettext_lazy("%(what)s Its level is %(count)d and it has none."),

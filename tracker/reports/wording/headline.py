@@ -99,14 +99,14 @@ def _gate_template(cause: Cause) -> str:
     return _("because the gate “%(name)s” is not passed yet")
 
 
-def chain_words(facts: StatusFacts, cause: Cause) -> str:
-    """Say how far a link of the chain stands: “until 20 Nov 2026, +6 days”."""
+def chain_words(cause: Cause) -> str:
+    """Say what holds a node where it is."""
     return {
         "actual": _("as it happened"),
-        "link": _("waits for what stands before it"),
+        "link": _("takes longer or waits for others"),
         "not_before": _("not before a fixed day"),
         "held": _("on hold until its review"),
         "said": _("days left as last said"),
         "status_date": _("could begin, but has not"),
         "start": _("start of the rollout"),
-    }[cause.reason]
+    }.get(cause.reason, "–")

@@ -75,7 +75,8 @@ class Teller:
                 currency=story.currency,
                 budget=story.budget,
             )
-        rollout.slug = story.slug
+        if not Rollout.objects.filter(slug=story.slug).exists():
+            rollout.slug = story.slug
         rollout.target_go_live = rollout.calendar.day(story.promised_day)
         rollout.save(update_fields=["slug", "target_go_live"])
         return rollout

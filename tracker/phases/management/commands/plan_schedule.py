@@ -3,7 +3,6 @@ from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tracker.common.dates import written
 from tracker.phases.domain.as_json import as_json
 from tracker.phases.domain.schedule import Schedule, ScheduleBeyondLimit
 from tracker.phases.queries import schedule_of
@@ -34,11 +33,7 @@ class Command(BaseCommand):
     def _print(self, found: Schedule) -> None:
         self.stdout.write(f"on {found.on}, finish {found.finish}, go-live {found.go_live}")
         for node in found.nodes.values():
-            dates = (
-                f"{written(node.forecast.start, 'year', 'en')} – "
-                f"{written(node.forecast.finish, 'year', 'en')}"
-                if node.forecast
-                else "no date"
-            )
+            span = node.forecast
+            dates = f"{span.start} – {span.finish}" if span else "no date"
             mark = "critical" if node.critical else f"float {node.total_float}"
             self.stdout.write(f"{node.key}\t{node.name}\t{dates}\t{mark}")

@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _make(self, story: Story, afresh: bool) -> None:
-        made = Rollout.objects.filter(slug=story.slug, members__email=story.people[0].email)
+        made = Rollout.objects.filter(name=story.name, members__email=story.people[0].email)
         if made.exists():
             if not afresh:
                 return

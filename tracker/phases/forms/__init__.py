@@ -1,0 +1,20 @@
+"""What people may say about steps, gates and the plan."""
+
+from .gates import CriterionForm, DecisionForm
+from .plan import AddStepForm, BaselineForm, ChangeStepForm, LinkForm, PlanFilterForm
+from .progress import EvidenceForm, UndoForm, UpdateForm
+from .shared import add_refusal
+
+__all__ = [
+    "AddStepForm",
+    "BaselineForm",
+    "ChangeStepForm",
+    "CriterionForm",
+    "DecisionForm",
+    "EvidenceForm",
+    "LinkForm",
+    "PlanFilterForm",
+    "UndoForm",
+    "UpdateForm",
+    "add_refusal",
+]
