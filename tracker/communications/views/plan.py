@@ -1,6 +1,7 @@
 from django.contrib import messages as notices
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tracker.common.forms import RowForm
@@ -99,7 +100,8 @@ def templates(request, rollout):
         added = operations.add_lines_from_templates(
             rollout=rollout, by=request.member, on=rollout.today(), **form.cleaned_data
         )
-        notices.success(request, _("%(count)d messages are planned.") % {"count": len(added)})
+        planned = ngettext("%(count)d message is planned.", "%(count)d messages are planned.", len(added))
+        notices.success(request, planned % {"count": len(added)})
         return redirect("communications:lines", rollout.slug)
     held = bool(playbook_copy.entries(rollout, "messages"))
     context = {"form": form, "held": held, "tab": "communications"}
