@@ -33,16 +33,7 @@ class Command(BaseCommand):
     def _print(self, found: Schedule) -> None:
         self.stdout.write(f"on {found.on}, finish {found.finish}, go-live {found.go_live}")
         for node in found.nodes.values():
-<<<<<<< HEAD
-            dates = (
-                f"{written(node.forecast.start, 'year', 'en')} – "
-                f"{written(node.forecast.finish, 'year', 'en')}"
-                if node.forecast
-                else "no date"
-            )
-=======
             span = node.forecast
             dates = f"{span.start} – {span.finish}" if span else "no date"
->>>>>>> a98309094c479c49b27cd3e01194e2a4dd232496
             mark = "critical" if node.critical else f"float {node.total_float}"
             self.stdout.write(f"{node.key}\t{node.name}\t{dates}\t{mark}")
