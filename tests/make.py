@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 from itertools import count
 
 from tracker.accounts.models import User
+from tracker.communications.models import PlanLine, Stakeholder
 from tracker.phases.models import ChecklistItem, Criterion, Deliverable, Method, Phase, PlanLink, Step
 from tracker.risks.models import Risk, RiskAssessment, RiskResponse
 from tracker.rollouts.models import Duty, Member, Rollout
@@ -159,3 +160,28 @@ def response(risk: Risk, **fields) -> RiskResponse:
     return RiskResponse.objects.create(
         **{"risk": risk, "text": "Do something about it", "added_on": risk.raised_on, **fields}
     )
+
+
+def stakeholder(rollout: Rollout, **fields) -> Stakeholder:
+    number = next(_numbers)
+    return Stakeholder.objects.create(
+        **{"rollout": rollout, "name": f"Stakeholder {number}", "added_on": MONDAY, **fields}
+    )
+
+
+def plan_line(rollout: Rollout, *, stakeholders=(), **fields) -> PlanLine:
+    """A weekly line from the rollout's first Monday, unless its cadence is given."""
+    number = next(_numbers)
+    weekly = {"cadence": "repeating", "every": 1, "unit": "week", "first_on": MONDAY}
+    made = PlanLine.objects.create(
+        **{
+            "rollout": rollout,
+            "key": f"m{number}",
+            "name": f"Message {number}",
+            "position": number,
+            **({} if "cadence" in fields else weekly),
+            **fields,
+        }
+    )
+    made.stakeholders.set(stakeholders)
+    return made

@@ -88,6 +88,18 @@ class TextField(_StoredText, models.TextField):
         )
 
 
+class RowsInput(forms.ModelMultipleChoiceField):
+    """Many rows to choose from; an id that neither database can hold is one that does not exist."""
+
+    def clean(self, value):
+        for key in value or ():
+            if len(str(key)) > limits.ID_DIGITS:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": key}
+                )
+        return super().clean(value)
+
+
 class MoneyField(models.DecimalField):
     """An amount in the rollout's currency, exact to the cent."""
 

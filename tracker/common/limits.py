@@ -5,6 +5,7 @@ from decimal import Decimal
 
 LINE_LENGTH = 200
 TEXT_LENGTH = 50_000
+ID_DIGITS = 18
 
 FIRST_DAY = date(1990, 1, 1)
 LAST_DAY = date(2199, 12, 31)

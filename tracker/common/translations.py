@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -29,9 +30,10 @@ def marked() -> Catalog:
     """Return every string marked for translation in our code and templates, sorted."""
     found: dict[tuple, set[str]] = {}
     for path, source in _sources():
-        for _line, function, message, _comments in extract_python(
+        calls = extract_python(
             io.BytesIO(source.encode()), dict.fromkeys(_KEYWORDS), [], {"encoding": "utf-8"}
-        ):
+        )
+        for _line, function, message, _comments in cast(Iterator[tuple[int, str, Any, list]], calls):
             key = _key(function, message)
             if key:
                 found.setdefault(key, set()).add(path)

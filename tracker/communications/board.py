@@ -106,17 +106,23 @@ class Board:
         return message.recorded is None or message.recorded.done_on == self.on
 
     def rows(self, messages: Iterable[DatedMessage]) -> list[MessageRow]:
-        whens = self._whens
-        recordable = self._recordable
         return [
-            MessageRow(message, message.note or whens[message.line], message.line in recordable)
+            MessageRow(message, message.note or self._when(message), message.line in self._recordable)
             for message in messages
         ]
 
+    def _when(self, message: DatedMessage) -> str:
+        line = self._line_of[message.line]
+        anchor = message.identity if line.cadence == PlanLine.Cadence.ANCHORED else ""
+        return wording.when(line, self._anchor_names, anchor)
+
     @cached_property
-    def _whens(self) -> dict[int, str]:
-        names = wording.anchors_of(self.rollout).names
-        return {line.pk: wording.when(line, names) for line in self.lines}
+    def _line_of(self) -> dict[int, PlanLine]:
+        return {line.pk: line for line in self.lines}
+
+    @cached_property
+    def _anchor_names(self) -> dict[str, str]:
+        return wording.anchors_of(self.rollout).names
 
     @cached_property
     def _recordable(self) -> set[int]:

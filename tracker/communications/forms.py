@@ -132,7 +132,7 @@ class LineForm(RowModelForm):
             "stakeholders": forms.CheckboxSelectMultiple,
             "cadence": forms.RadioSelect,
         }
-        labels = {"name": gettext_lazy("Message")}
+        labels = {"name": gettext_lazy("Message"), "cadence": gettext_lazy("It is due")}
         help_texts = {
             "audience": gettext_lazy("In words, where no stakeholder of the register fits."),
             "sender_duty": gettext_lazy("Sends it where no person is named."),

@@ -1,6 +1,6 @@
 """How cadences, anchors, states and attitudes are written."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.utils.dates import WEEKDAYS
@@ -19,18 +19,19 @@ type Word = str | Promise
 
 
 class Look(NamedTuple):
-    """A state as it is shown: always an icon with its word, in a tone."""
+    """A state as it is shown: an icon with its word, in a tone; `mark` is the icon in a tinted box."""
 
     word: Word
     icon: str
     tone: str
+    mark: str
 
 
 STATES = {
-    State.TOLD: Look(gettext_lazy("Told"), "square-check", "good"),
-    State.MISSED: Look(gettext_lazy("Missed"), "square-x", "bad"),
-    State.OVERDUE: Look(gettext_lazy("Overdue"), "clock-exclamation", "warn"),
-    State.PLANNED: Look(gettext_lazy("Planned"), "circle", "accent"),
+    State.TOLD: Look(gettext_lazy("Told"), "square-check", "good", "check"),
+    State.MISSED: Look(gettext_lazy("Missed"), "square-x", "bad", "x"),
+    State.OVERDUE: Look(gettext_lazy("Overdue"), "clock-exclamation", "warn", "clock-exclamation"),
+    State.PLANNED: Look(gettext_lazy("Planned"), "circle", "accent", "circle"),
 }
 
 STRATEGIES = {
@@ -49,6 +50,9 @@ ATTITUDE_ICONS = {
     Attitude.SUPPORTIVE: "circle-check",
     Attitude.LEADING: "circle-arrow-up",
 }
+
+
+NAMES_WRITTEN = 2
 
 
 class Anchors(NamedTuple):
@@ -76,11 +80,12 @@ def anchors_of(rollout: Rollout) -> Anchors:
     )
 
 
-def when(line: PlanLine, anchor_names: Mapping[str, str]) -> str:
+def when(line: PlanLine, anchor_names: Mapping[str, str], anchor: str = "") -> str:
+    """Write a line's cadence; with an anchor, only when its message at that anchor is due."""
     if line.cadence == PlanLine.Cadence.REPEATING:
         return _repeated(line)
     if line.cadence == PlanLine.Cadence.ANCHORED:
-        return _anchored(line, anchor_names)
+        return _anchored(line, anchor_names, [anchor] if anchor else line.anchors)
     return str(line.get_cadence_display())
 
 
@@ -97,9 +102,9 @@ def _repeated(line: PlanLine) -> str:
     }
 
 
-def _anchored(line: PlanLine, anchor_names: Mapping[str, str]) -> str:
-    names = [anchor_names.get(anchor, _("something no longer in the plan")) for anchor in line.anchors]
-    anchors, days = ", ".join(names), abs(line.offset)
+def _anchored(line: PlanLine, anchor_names: Mapping[str, str], tied_to: Iterable[str]) -> str:
+    names = [anchor_names.get(anchor, _("something no longer in the plan")) for anchor in tied_to]
+    anchors, days = _listed(names), abs(line.offset)
     if not line.offset:
         return _("On the day: %(anchors)s") % {"anchors": anchors}
     text = (
@@ -112,6 +117,17 @@ def _anchored(line: PlanLine, anchor_names: Mapping[str, str]) -> str:
         )
     )
     return text % {"count": days, "anchors": anchors}
+
+
+def _listed(names: list[str]) -> str:
+    """Write the first names and how many more there are; a single one more is written out."""
+    if len(names) <= NAMES_WRITTEN + 1:
+        return ", ".join(names)
+    more = len(names) - NAMES_WRITTEN
+    return ngettext("%(names)s and %(count)d more", "%(names)s and %(count)d more", more) % {
+        "names": ", ".join(names[:NAMES_WRITTEN]),
+        "count": more,
+    }
 
 
 def attitude(now: str, wanted: str) -> str:

@@ -58,11 +58,7 @@ def graph(playbook: Playbook, dates: Schedule, language: str) -> str:
     folded = fold(plan, dates)
     rows = {row["key"]: row for row in phase_rows(playbook, dates, language)}
     nodes = [_node(box, rows, dates, playbook) for box in folded.boxes]
-    arrows = [
-        GraphArrow(str(a.before), str(a.after), a.critical)
-        for a in folded.arrows
-        if a.critical or not a.implied
-    ]
+    arrows = [GraphArrow(str(a.before), str(a.after), a.critical) for a in folded.drawn()]
     return draw_graph(
         lay_out_graph(nodes, arrows),
         title=_("Phases and what waits for what"),

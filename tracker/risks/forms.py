@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.common.fields import DayInput, TextInput
+from tracker.common.fields import DayInput, RowsInput, TextInput
 from tracker.common.forms import RowForm, RowModelForm
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member, Rollout
@@ -60,6 +60,7 @@ class RiskForm(RowModelForm):
             "steps",
             "is_confidential",
         ]
+        field_classes = {"phases": RowsInput, "steps": RowsInput}
         widgets = {"phases": forms.CheckboxSelectMultiple, "steps": forms.CheckboxSelectMultiple}
         help_texts = {
             "trigger": gettext_lazy("What one would see first."),

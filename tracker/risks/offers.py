@@ -56,7 +56,7 @@ def _work_item(member: Member, one: RiskStanding) -> WorkItem | None:
 
 def _item(member: Member, one: RiskStanding, view: str, why: str, button: str) -> WorkItem:
     if not member.may(Permission.EDIT_RISKS):
-        view, button = "risk", _("Open")
+        view, button = "risk", _("See the risk")
     return WorkItem(
         icon="alert-triangle",
         what=f"{one.label} {one.title}",

@@ -102,6 +102,7 @@ def close_risk(*, risk: Risk, by: Member, on: date, outcome: str) -> None:
 
 def reopen_risk(*, risk: Risk, by: Member, on: date) -> None:
     """Open a closed risk again; that it was closed meanwhile stays known."""
+    assert risk.closed_on, f"risk {risk.pk} is open"
     with writing(risk.rollout, by=by) as log:
         PastClosing.objects.create(
             risk=risk,

@@ -173,7 +173,12 @@ class Register:
     @cached_property
     def matrix(self) -> Matrix:
         counted = expected_heat_map(self.open) if self.filters.after else heat_map(self.open)
-        return lay_out_matrix(counted, Probability.labels, Impact.labels, self.rollout.risk_bands)
+        return lay_out_matrix(
+            counted,
+            list(map(str, Probability.labels)),
+            list(map(str, Impact.labels)),
+            self.rollout.risk_bands,
+        )
 
     @cached_property
     def columns(self) -> list[Column]:

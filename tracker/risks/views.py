@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tracker.common.forms import RowForm
 from tracker.common.pages import render_page
+from tracker.phases.models import Step
 from tracker.rollouts.access import rollout_page
 from tracker.rollouts.domain.roles import Permission
 
@@ -40,7 +41,7 @@ def risk(request, rollout, number):
         "assessments": reversed(found.assessments.select_related("by")),
         "responses": [(response, RowForm(row=response)) for response in responses],
         "phases": rollout.phases.filter(risks=found),
-        "steps": rollout.steps.filter(risks=found).select_related("phase"),
+        "steps": _threatened_steps(rollout, found),
         "past_closings": found.past_closings.all(),
         "reopening": RowForm(row=found),
         "today": rollout.today(),
@@ -81,7 +82,7 @@ def change(request, rollout, number):
 @require_http_methods(["GET", "POST"])
 def assess(request, rollout, number):
     assessed = _risk(request, rollout, number, is_open=True)
-    form = AssessForm(request.POST or None, risk=assessed, now=assessed.assessments.last())
+    form = AssessForm(request.POST or None, risk=assessed, now=assessed.assessments.latest("on", "pk"))
     if request.method == "POST" and form.is_valid():
         now = operations.assess_risk(
             risk=assessed, by=request.member, on=rollout.today(), **form.cleaned_data
@@ -189,6 +190,13 @@ def catalogue(request, rollout):
         "tab": "risks",
     }
     return render(request, "risks/catalogue.html", context)
+
+
+def _threatened_steps(rollout, risk: Risk) -> list[Step]:
+    steps = list(rollout.steps.filter(risks=risk).select_related("phase"))
+    for step in steps:
+        step.phase.rollout = rollout
+    return steps
 
 
 def _sees_all(request) -> bool:

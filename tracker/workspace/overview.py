@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from tracker.common.dates import written
 from tracker.common.icons import icon_at
 from tracker.figures.graph import GraphArrow, GraphNode, Tone, lay_out_graph
-from tracker.figures.rail import RailPoint, lay_out_rail
+from tracker.figures.rail import RailKind, RailPoint, lay_out_rail
 from tracker.figures.svg import draw_graph, draw_rail
 from tracker.reports import wording
-from tracker.reports.domain.facts import PhaseFacts, StatusFacts, StepFacts
+from tracker.reports.domain.facts import PhaseFacts, RiskFacts, StatusFacts, StepFacts
 from tracker.rollouts.models import Rollout
 
 DUE_DAYS = 7
@@ -41,15 +41,12 @@ def health_rows(facts: StatusFacts) -> list[HealthRow]:
 def rail(facts: StatusFacts) -> str:
     """Draw the dates of the go-live on a line: agreed, forecast, promised."""
     go_live = facts.go_live
-    points = [
-        RailPoint(kind, day, label, written(day, "week"))
-        for kind, day, label in (
-            ("baseline", go_live.baseline, _("Baseline")),
-            ("forecast", go_live.forecast, _("Forecast")),
-            ("promised", go_live.target, _("Promised")),
-        )
-        if day
+    dates: list[tuple[RailKind, date | None, str]] = [
+        ("baseline", go_live.baseline, _("Baseline")),
+        ("forecast", go_live.forecast, _("Forecast")),
+        ("promised", go_live.target, _("Promised")),
     ]
+    points = [RailPoint(kind, day, label, written(day, "week")) for kind, day, label in dates if day]
     return draw_rail(lay_out_rail(points), title=_("Go-live dates")) if len(points) > 1 else ""
 
 
@@ -103,6 +100,11 @@ def _milestone(facts: StatusFacts, key: str, name: str, rollout: Rollout) -> Gra
 def _tone(shown: wording.Shown) -> Tone:
     tones: dict[str, Tone] = {"good": "good", "warn": "warn", "bad": "bad", "accent": "accent"}
     return tones.get(shown.tone, "none")
+
+
+def top_risks(facts: StatusFacts) -> list[tuple[RiskFacts, str]]:
+    top = facts.risks.top[:RISKS_SHOWN] if facts.risks else ()
+    return [(risk, wording.named(facts, risk.name)) for risk in top]
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def overview(request, rollout):
             (phase, wording.named(facts, phase.name), wording.phase_word(phase)) for phase in facts.phases
         ],
         "due": page.due_steps(facts, rollout, today),
-        "risks": [(risk, wording.named(facts, risk.name)) for risk in facts.risks.top] if facts.risks else [],
+        "risks": page.top_risks(facts),
         "waiting": queries.waiting_for([member])[:4],
         "latest": latest_report(member),
         "tab": "overview",

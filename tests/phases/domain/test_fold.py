@@ -100,6 +100,15 @@ def test_the_go_live_step_is_a_box_of_its_own_outside_its_phase():
     assert graph.boxes[-1].box == NodeRef("step", "live")
 
 
+def test_what_is_drawn_does_not_repeat_the_way_through_the_go_live():
+    graph = folded(
+        step("build", 5), step("live", 0, phase="P2"), step("use", 3, phase="P2"),
+        link("build", "live"), link("live", "use"), link("build", "use"), go_live="step:live",
+    )  # fmt: skip
+    assert arrows(graph) == {("P1", "live"), ("live", "P2"), ("P1", "P2")}
+    assert {(a.before.key, a.after.key) for a in graph.drawn()} == {("P1", "live"), ("live", "P2")}
+
+
 def test_a_go_live_gate_stays_with_its_phase():
     graph = folded(*in_phases("P1", "P2"), go_live="gate:P1")
     assert [box.box.key for box in graph.boxes if box.go_live] == ["P1"]

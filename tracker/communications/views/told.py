@@ -21,6 +21,7 @@ from ..board import Board
 from ..domain.coverage import State
 from ..forms import MissedForm, ToldForm
 from ..models import PlanLine
+from ..queries import DatedMessage
 from .seen import line_seen
 
 MESSAGES_ON_A_PAGE = 50
@@ -39,7 +40,9 @@ def messages(request, rollout):
     board = Board(request.member, rollout.today())
     wanted = request.GET.get("state", "")
     found = [m for m in board.messages if wanted not in set(State) or m.state == wanted]
-    page = Paginator(found, MESSAGES_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found, MESSAGES_ON_A_PAGE).get_page(
+        request.GET.get("page", _page_of_today(found, board))
+    )
     context = {
         "rows": board.rows(page),
         "page": page,
@@ -51,6 +54,11 @@ def messages(request, rollout):
         "tab": "communications",
     }
     return render(request, "communications/messages.html", context)
+
+
+def _page_of_today(found: list[DatedMessage], board: Board) -> int:
+    past = sum(message.on < board.on for message in found)
+    return past // MESSAGES_ON_A_PAGE + 1
 
 
 def _segments(board: Board) -> list[tuple[str, wording.Word, int]]:

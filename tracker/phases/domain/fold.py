@@ -50,6 +50,17 @@ class PhaseGraph:
     arrows: tuple[PhaseArrow, ...]
     layers: tuple[tuple[Box, ...], ...]
 
+    def drawn(self) -> tuple[PhaseArrow, ...]:
+        """Leave out the arrows that only repeat what the way through the go-live says."""
+        milestones = {box.box for box in self.boxes if box.box.kind == "step"}
+        leads = {(arrow.before, arrow.after) for arrow in self.arrows}
+
+        def repeats(arrow: PhaseArrow) -> bool:
+            ends = (arrow.before, arrow.after)
+            return any(m in ends or {(ends[0], m), (m, ends[1])} <= leads for m in milestones)
+
+        return tuple(arrow for arrow in self.arrows if not (arrow.implied and repeats(arrow)))
+
 
 def fold(plan: Plan, schedule: Schedule) -> PhaseGraph:
     boxes = _boxes(plan)

@@ -20,8 +20,6 @@ def graph(plan: PlanFacts) -> Graph:
         for box in folded.boxes
     )
     arrows = tuple(
-        GraphArrow(str(arrow.before), str(arrow.after), arrow.critical)
-        for arrow in folded.arrows
-        if arrow.critical or not arrow.implied
+        GraphArrow(str(arrow.before), str(arrow.after), arrow.critical) for arrow in folded.drawn()
     )
     return Graph(boxes, arrows)

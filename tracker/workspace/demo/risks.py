@@ -39,7 +39,10 @@ class RiskTeller:
         for response in risk.responses.all():
             response.due_on = scene.on((one.review_day or one.day) + 10)
             response.owner = scene.members.get(one.owner)
-            response.probability_after, response.impact_after = max(1, one.levels[0][1] - 2), one.levels[0][2]
+            response.expected_probability, response.expected_impact = (
+                max(1, one.levels[0][1] - 2),
+                one.levels[0][2],
+            )
             response.save()
         for response in risk.responses.all()[: one.responses_done]:
             operations.finish_response(response=response, by=scene.manager, on=scene.on(one.day + 8))

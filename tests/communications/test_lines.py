@@ -1,0 +1,164 @@
+"""The lines of the communication plan."""
+
+import pytest
+from django.urls import reverse
+
+from tests import make
+from tracker.communications.models import PlanLine
+
+from .conftest import TODAY
+
+pytestmark = pytest.mark.django_db
+TOKEN = "7f2f9d3e-8b43-4a69-9a53-3f4de8f0a003"
+EVERY_TWO_WEEKS = {"cadence": "repeating", "every": "2", "unit": "week", "first_on": "2026-10-07"}
+BEFORE_THE_GATE = {"cadence": "anchored", "anchors": ["gate:P1"], "distance": "5", "side": "before"}
+
+
+def sent(**fields) -> dict:
+    usual = {"name": "Brief", "audience": "The sponsor", "direction": "up", "channel": "mail"}
+    return {**usual, **({} if "cadence" in fields else EVERY_TWO_WEEKS), **fields}
+
+
+def add(send, rollout, **fields):
+    return send(reverse("communications:add_line", args=[rollout.slug]), sent(**fields))
+
+
+def change(send, line, **fields):
+    return send(
+        reverse("communications:change_line", args=[line.rollout.slug, line.pk]), sent(**fields), row=line
+    )
+
+
+def test_a_repeated_message_is_planned(send, page, rollout, manager):
+    assert add(send, rollout).status_code == 302
+    text = page("communications:lines", rollout).content.decode()
+    assert "Every 2 weeks, Wednesday" in text
+    assert "Wed\u00a07\u00a0Oct" in text
+
+
+def test_a_message_before_a_gate_counts_backwards(send, page, rollout, manager):
+    make.phase(rollout)
+    add(send, rollout, **BEFORE_THE_GATE)
+    line = PlanLine.objects.get()
+    assert (line.anchors, line.offset, line.every, line.first_on) == (["gate:P1"], -5, None, None)
+    text = page("communications:lines", rollout).content.decode()
+    assert "5 working days before: Gate of “Phase 1”" in text
+
+
+def test_a_message_can_hang_on_a_step(send, rollout, manager):
+    step = make.step(make.phase(rollout))
+    add(send, rollout, cadence="anchored", step=step.node_key, distance="1", side="after")
+    assert (PlanLine.objects.get().anchors, PlanLine.objects.get().offset) == ([step.node_key], 1)
+
+
+def test_the_form_of_a_line_shows_what_it_holds(page, rollout, manager):
+    make.phase(rollout)
+    line = make.plan_line(rollout, cadence="anchored", anchors=["gate:P1"], offset=-5, audience="All")
+    form = page("communications:change_line", rollout, line.pk).context["form"]
+    assert (form["anchors"].value(), form["distance"].value(), form["side"].value()) == (
+        ["gate:P1"],
+        5,
+        "before",
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"name": ""},
+        {"name": "x" * 201},
+        {"name": "bell \x07"},
+        {"audience": ""},
+        {"purpose": "NUL \x00"},
+        {"channel": "pigeon"},
+        {"cadence": "sometimes"},
+        {**EVERY_TWO_WEEKS, "every": ""},
+        {**EVERY_TWO_WEEKS, "every": "0"},
+        {**EVERY_TWO_WEEKS, "every": "3651"},
+        {**EVERY_TWO_WEEKS, "every": "1.5"},
+        {**EVERY_TWO_WEEKS, "unit": "year"},
+        {**EVERY_TWO_WEEKS, "first_on": ""},
+        {**EVERY_TWO_WEEKS, "first_on": "2200-01-01"},
+        {"cadence": "anchored"},
+        {**BEFORE_THE_GATE, "anchors": ["gate:P9"]},
+        {**BEFORE_THE_GATE, "distance": "3651"},
+        {**BEFORE_THE_GATE, "distance": "-1"},
+        {**BEFORE_THE_GATE, "side": "beside"},
+        {**BEFORE_THE_GATE, "step": "step:none"},
+    ],
+    ids=str,
+)
+def test_bad_input_is_refused_with_everything_typed_kept(send, rollout, manager, fields):
+    make.phase(rollout)
+    answer = add(send, rollout, outline="first\nsecond & last", **fields)
+    assert answer.status_code == 200
+    assert "Nothing was saved yet" in answer.content.decode()
+    assert "second &amp; last" in answer.content.decode()
+    assert not PlanLine.objects.exists()
+
+
+def test_people_and_stakeholders_of_another_rollout_are_no_choice(send, rollout, manager):
+    other = make.rollout()
+    for name, foreign in (
+        ("sender", make.member(other)),
+        ("sender_duty", make.duty(other)),
+        ("stakeholders", make.stakeholder(other)),
+    ):
+        assert add(send, rollout, **{name: foreign.pk}).status_code == 200
+    assert not PlanLine.objects.exists()
+
+
+def test_a_double_click_plans_one(send, rollout, manager):
+    path = reverse("communications:add_line", args=[rollout.slug])
+    send(path, sent(), token=TOKEN)
+    send(path, sent(), token=TOKEN)
+    assert PlanLine.objects.count() == 1
+
+
+def test_a_stale_edit_shows_both_texts_and_changes_nothing(send, rollout, manager):
+    line = make.plan_line(rollout, audience="All")
+    seen = PlanLine.objects.get()
+    change(send, line, name="Theirs")
+    text = change(send, seen, name="Mine").content.decode()
+    assert "Theirs" in text
+    assert "Mine" in text
+    assert PlanLine.objects.get().name == "Theirs"
+
+
+def test_a_line_ends_and_goes_on(send, rollout, manager):
+    line = make.plan_line(rollout)
+    send(reverse("communications:end_line", args=[rollout.slug, line.pk]), row=line)
+    line.refresh_from_db()
+    assert line.ended_on == TODAY
+    send(reverse("communications:resume_line", args=[rollout.slug, line.pk]), row=line)
+    line.refresh_from_db()
+    assert line.ended_on is None
+
+
+def test_a_line_somebody_changed_meanwhile_does_not_end(send, rollout, manager):
+    line = make.plan_line(rollout)
+    seen = PlanLine.objects.get()
+    change(send, line, name="Changed")
+    send(reverse("communications:end_line", args=[rollout.slug, line.pk]), row=seen)
+    assert PlanLine.objects.get().ended_on is None
+
+
+@pytest.mark.parametrize("name", ["change_line", "end_line", "resume_line"])
+def test_another_rollouts_line_is_not_found(send, rollout, manager, name):
+    foreign = make.plan_line(make.rollout())
+    assert (
+        send(reverse(f"communications:{name}", args=[rollout.slug, foreign.pk]), row=foreign).status_code
+        == 404
+    )
+
+
+@pytest.mark.parametrize("name", ["change_line", "end_line", "resume_line"])
+def test_a_team_member_may_not_change_a_line(send, rollout, team_member, name):
+    line = make.plan_line(rollout)
+    assert send(reverse(f"communications:{name}", args=[rollout.slug, line.pk]), row=line).status_code == 403
+
+
+def test_a_closed_rollout_plans_nothing(send, rollout, manager):
+    rollout.state = "closed"
+    rollout.save()
+    assert add(send, rollout).status_code == 403
