@@ -43,7 +43,11 @@ class NewReportForm(RowForm):
 class ChangeReportForm(RowForm):
     """People's words, and for each dimension that has a colour another one with its reason."""
 
-    headline = LineInput(label=gettext_lazy("Headline"), max_length=HEADLINE_LENGTH)
+    headline = LineInput(
+        label=gettext_lazy("Headline"),
+        max_length=HEADLINE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     summary = TextInput(label=gettext_lazy("Where we stand"), required=False)
     outlook = TextInput(label=gettext_lazy("What comes next"), required=False)
     asks = TextInput(

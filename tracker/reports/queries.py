@@ -16,6 +16,8 @@ from .domain.facts import SCHEMA, Audience, StatusFacts, Tolerances
 from .domain.health import health_of
 from .gathering.asks import asks
 from .gathering.communications import communication_facts
+from .gathering.graph import graph as plan_graph
+from .gathering.money import money as plan_money
 from .gathering.plan import PlanFacts
 from .gathering.risks import risk_facts
 from .gathering.strategies import strategies
@@ -65,7 +67,7 @@ def _gather(read: Rollout, on: date, permissions: frozenset[Permission], since: 
     go_live, phases, work = plan.go_live(), plan.phase_facts(), plan.work()
     tolerances = _tolerances(read)
     rollout_strategy, transition_strategy = strategies(read)
-    money = plan.money() if Permission.SEE_MONEY in permissions else None
+    money = plan_money(plan) if Permission.SEE_MONEY in permissions else None
     confidential = Permission.SEE_CONFIDENTIAL in permissions
     risks = communications = None
     if Permission.SEE_RISKS in permissions:
@@ -102,7 +104,7 @@ def _gather(read: Rollout, on: date, permissions: frozenset[Permission], since: 
         phases=phases,
         work=work,
         critical_path=plan.critical_path(),
-        graph=plan.graph(),
+        graph=plan_graph(plan),
         asks=asks(phases, risks, deciders, on),
         risks=risks,
         communications=communications,

@@ -94,7 +94,8 @@ def _read_value(wanted: type, value: Any, place: str) -> Any:
         if wanted in (date, Decimal) or issubclass(wanted, StrEnum):
             if not isinstance(value, str):
                 raise FactsRefused(place, f"{value!r} is no text")
-            return date.fromisoformat(value) if wanted is date else wanted(value)
+            make: Any = date.fromisoformat if wanted is date else wanted
+            return make(value)
     except (ValueError, InvalidOperation) as error:
         if isinstance(error, FactsRefused):
             raise

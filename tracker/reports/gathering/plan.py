@@ -2,23 +2,21 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import cached_property
+from math import inf
 
 from django.db.models import Max
 
-from tracker.phases.domain.drivers import why
 from tracker.phases.domain.facts import Reason, Status
-from tracker.phases.domain.fold import PhaseGraph, fold
 from tracker.phases.domain.network import NodeKind
 from tracker.phases.domain.schedule import ScheduledNode
-from tracker.phases.models import GateDecision, Phase, PlanLink, Step, StepUpdate
-from tracker.phases.queries import approved_baseline, latest_decisions, plan_of, schedule_of
+from tracker.phases.models import GateDecision, Phase, Step, StepUpdate
+from tracker.phases.queries import approved_baseline, latest_decisions, schedule_of
 from tracker.rollouts.models import Member, Named, Rollout
 
 from ..domain import facts
 from ..domain.facts import Compared, GateState, Name, StepState
-from ..domain.health import percent_over
+from .chain import chain
 
 USUAL_PERIOD = timedelta(days=14)
 LISTED = 12
@@ -66,7 +64,7 @@ class PlanFacts:
         return set(holders.values_list("duty_id", flat=True))
 
     @cached_property
-    def _names(self) -> dict[str, Name]:
+    def names(self) -> dict[str, Name]:
         names = {f"step:{step.key}": name_of(step) for step in self.steps}
         for phase in self.phases:
             names[f"gate:{phase.key}"] = Name(
@@ -96,7 +94,7 @@ class PlanFacts:
         forecast = node.forecast.finish if node.forecast else None
         return facts.GoLive(
             key=self.schedule.go_live_key or "",
-            name=self._names[key],
+            name=self.names[key],
             forecast=forecast,
             planned=node.planned.finish if node.planned else None,
             baseline=agreed.finish if agreed else None,
@@ -104,65 +102,19 @@ class PlanFacts:
             compared=Compared.BASELINE if agreed else Compared.PLAN,
             days_late=self.days_late(self.due(key), forecast),
             margin=self.schedule.go_live_margin,
-            chain=self._chain(key),
+            chain=chain(self, key),
         )
 
     def _last_node(self) -> str | None:
         dated = [n for n in self.schedule.nodes.values() if n.forecast and n.kind != NodeKind.START]
-        return max(dated, key=lambda n: n.forecast.finish_index).key if dated else None
+        return max(dated, key=finish_index).key if dated else None
 
-    def _chain(self, key: str) -> tuple[facts.Cause, ...]:
-        """Go back from a node along what holds it, and on through what is over, to where its delay began."""
-        keys = [one.key for one in why(self.schedule, key)]
-        while keys and (earlier := self._waited_for(keys[-1])) and earlier not in keys:
-            keys.append(earlier)
-        keys = [one for one in keys if one in self._names][: facts.LONGEST_CHAIN]
-        late = [self._late(one) or 0 for one in keys]
-        return tuple(
-            self._cause(one, late[at], late[at] - (late[at + 1] if at + 1 < len(late) else 0))
-            for at, one in enumerate(keys)
-        )
-
-    def _cause(self, key: str, late: int, added: int) -> facts.Cause:
-        node = self.schedule.nodes[key]
-        return facts.Cause(
-            key=key,
-            name=self._names[key],
-            kind=str(node.kind),
-            reason=str(node.driver.reason) if node.driver else "",
-            state=str(node.status),
-            finish=self._finish(key),
-            days_late=late,
-            added=added,
-        )
-
-    def _waited_for(self, key: str) -> str | None:
-        """Return what let a node begin last, which the schedule no longer asks once it has begun."""
-        if self._late(key) is None or (self._late(key) or 0) <= 0:
-            return None
-        node = self.schedule.nodes[key]
-        befores = [self._end(link.before) for link in self._links if link.after == _as_end(node)]
-        if node.kind == NodeKind.GATE:
-            befores = [step.node_key for step in self.steps if self.phase_key[step.phase_id] == node.phase]
-        elif node.kind == NodeKind.STEP and not befores:
-            befores = [self._end(link.before) for link in self._links if link.after == f"phase:{node.phase}"]
-        known = [one for one in befores if one in self._names and self.schedule.nodes[one].forecast]
-        return max(known, key=lambda one: self.schedule.nodes[one].forecast.finish_index, default=None)
-
-    @cached_property
-    def _links(self) -> list[PlanLink]:
-        return list(self.rollout.links.all())
-
-    @staticmethod
-    def _end(end: str) -> str:
-        return end.replace("phase:", "gate:", 1)
-
-    def _finish(self, key: str) -> date | None:
+    def finish(self, key: str) -> date | None:
         span = self.schedule.nodes[key].forecast
         return span.finish if span else None
 
-    def _late(self, key: str) -> int | None:
-        return self.days_late(self.due(key), self._finish(key))
+    def late(self, key: str) -> int | None:
+        return self.days_late(self.due(key), self.finish(key))
 
     # Phases
 
@@ -187,7 +139,7 @@ class PlanFacts:
             progress=round(seen.progress, 4),
             critical=seen.critical,
             steps=len(inside),
-            steps_done=sum(self._node(step).status == Status.DONE for step in inside),
+            steps_done=sum(self.node(step).status == Status.DONE for step in inside),
         )
 
     def _phase_state(self, phase: Phase, gate: ScheduledNode, steps: list[Step]) -> StepState:
@@ -202,7 +154,7 @@ class PlanFacts:
         criteria = phase.criteria.all()
         met = sum(1 for one in criteria if one.met_on and one.met_on <= self.on)
         return facts.Gate(
-            name=self._names[gate.key],
+            name=self.names[gate.key],
             state=_gate_state(gate, decision, all_met=0 < met == len(criteria)),
             met=met,
             criteria=len(criteria),
@@ -214,7 +166,7 @@ class PlanFacts:
 
     # Steps
 
-    def _node(self, step: Step) -> ScheduledNode:
+    def node(self, step: Step) -> ScheduledNode:
         return self.schedule.nodes[step.node_key]
 
     def _is_late(self, node: ScheduledNode) -> bool:
@@ -223,7 +175,7 @@ class PlanFacts:
         return any(day is not None and day < self.on for day in (self.due(node.key), node.deadline))
 
     def state(self, step: Step) -> StepState:
-        node = self._node(step)
+        node = self.node(step)
         if node.status == Status.DONE:
             return StepState.DONE
         if step.blocked_since and step.blocked_since <= self.on:
@@ -239,27 +191,24 @@ class PlanFacts:
             return [step for step, state in states if state == wanted]
 
         done, coming = those(StepState.DONE), [s for s in those(StepState.NOT_STARTED) if self._is_near(s)]
+        newly_done = [step for step in done if self.since < _finished_on(step) <= self.on]
         at_hand = [step for step, state in states if state not in (StepState.DONE, StepState.NOT_STARTED)]
         quiet = [step for step in self.steps if (self._quiet(step) or 0) > self.rollout.tolerance_quiet_days]
         return facts.Work(
             since=self.since,
             steps=len(states),
             done_count=len(done),
-            done=self._listed(
-                sorted(
-                    (s for s in done if self.since < s.finished_on <= self.on), key=lambda s: s.finished_on
-                )
-            ),
+            done=self._listed(sorted(newly_done, key=_finished_on)),
             running=self._listed(sorted(those(StepState.RUNNING), key=self._by_finish)),
             coming=self._listed(sorted(coming, key=self._by_start)),
             late=self._listed(sorted(those(StepState.LATE), key=self._by_finish)),
-            blocked=self._listed(sorted(those(StepState.BLOCKED), key=lambda s: s.blocked_since)),
+            blocked=self._listed(sorted(those(StepState.BLOCKED), key=_blocked_since)),
             quiet=self._listed(sorted(quiet, key=lambda s: -(self._quiet(s) or 0))),
             ownerless=self._listed([s for s in [*at_hand, *coming] if self._is_ownerless(s)]),
         )
 
     def critical_path(self) -> facts.Steps:
-        critical = [s for s in self.steps if self._node(s).critical and self._node(s).status != Status.DONE]
+        critical = [s for s in self.steps if self.node(s).critical and self.node(s).status != Status.DONE]
         return self._listed(sorted(critical, key=self._by_start))
 
     def _listed(self, steps: Iterable[Step]) -> facts.Steps:
@@ -267,7 +216,7 @@ class PlanFacts:
         return facts.Steps(len(rows), tuple(self._step(step) for step in rows[:LISTED]))
 
     def _step(self, step: Step) -> facts.StepFacts:
-        node, due = self._node(step), self.due(step.node_key)
+        node, due = self.node(step), self.due(step.node_key)
         owner = Name(step.owner.name) if step.owner else name_of(step.duty) if step.duty else None
         return facts.StepFacts(
             key=step.key,
@@ -276,9 +225,9 @@ class PlanFacts:
             phase=self.phase_key[step.phase_id],
             state=self.state(step),
             start=node.forecast.start if node.forecast else None,
-            finish=self._finish(node.key),
+            finish=self.finish(node.key),
             baseline=due,
-            days_late=self._late(node.key),
+            days_late=self.late(node.key),
             owner=owner,
             critical=node.critical,
             total_float=node.total_float,
@@ -290,7 +239,7 @@ class PlanFacts:
 
     def _quiet(self, step: Step) -> int | None:
         """Count the days without word on a step that runs, or that could but has not begun."""
-        node = self._node(step)
+        node = self.node(step)
         if node.status == Status.RUNNING:
             heard = max(filter(None, (self._last_words.get(step.pk), step.said_on, step.started_on)))
         elif node.status == Status.NOT_STARTED and self._could_have_begun(node):
@@ -305,51 +254,18 @@ class PlanFacts:
         return held_by_today and node.planned is not None and node.planned.start < self.on
 
     def _is_near(self, step: Step) -> bool:
-        span = self._node(step).forecast
+        span = self.node(step).forecast
         return span is not None and span.start <= self.on + USUAL_PERIOD
 
     def _is_ownerless(self, step: Step) -> bool:
         return step.owner is None and step.duty_id not in self._held_duties
 
     def _by_finish(self, step: Step) -> date:
-        return self._finish(step.node_key) or date.max
+        return self.finish(step.node_key) or date.max
 
     def _by_start(self, step: Step) -> date:
-        span = self._node(step).forecast
+        span = self.node(step).forecast
         return span.start if span else date.max
-
-    # The graph of phases
-
-    def graph(self) -> facts.Graph:
-        folded: PhaseGraph = fold(plan_of(self.rollout, self.on), self.schedule)
-        names = {phase.key: name_of(phase) for phase in self.phases}
-        boxes = tuple(
-            facts.GraphBox(
-                key=str(box.box),
-                phase=box.box.key if box.box.kind == "phase" else "",
-                name=names[box.box.key] if box.box.kind == "phase" else self._names[str(box.box)],
-                milestone=box.box.kind == "step",
-            )
-            for box in folded.boxes
-        )
-        arrows = tuple(
-            facts.GraphArrow(str(arrow.before), str(arrow.after), arrow.critical) for arrow in folded.drawn()
-        )
-        return facts.Graph(boxes, arrows)
-
-    def money(self) -> facts.Money:
-        """Spent is what finished and running steps cost; what is not finished will cost at least its plan."""
-        planned = sum((step.planned_cost or Decimal(0) for step in self.steps), Decimal(0))
-        actual = sum((step.actual_cost or Decimal(0) for step in self.steps), Decimal(0))
-        forecast = sum((self._cost(step) for step in self.steps), Decimal(0))
-        over = percent_over(forecast, self.rollout.budget)
-        return facts.Money(self.rollout.budget, planned, actual, forecast, over)
-
-    def _cost(self, step: Step) -> Decimal:
-        planned, actual = step.planned_cost or Decimal(0), step.actual_cost
-        if self._node(step).status == Status.DONE:
-            return planned if actual is None else actual
-        return max(planned, actual or Decimal(0))
 
 
 def _gate_state(gate: ScheduledNode, decision: GateDecision | None, *, all_met: bool) -> GateState:
@@ -361,6 +277,13 @@ def _gate_state(gate: ScheduledNode, decision: GateDecision | None, *, all_met: 
     return _UNDONE_GATES.get(gate.status, GateState.READY if all_met else GateState.OPEN)
 
 
-def _as_end(node: ScheduledNode) -> str:
-    """Write a node as links name it."""
-    return node.key if node.kind == NodeKind.STEP else f"phase:{node.phase}"
+def finish_index(node: ScheduledNode) -> float:
+    return node.forecast.finish_index if node.forecast else -inf
+
+
+def _finished_on(step: Step) -> date:
+    return step.finished_on or date.max
+
+
+def _blocked_since(step: Step) -> date:
+    return step.blocked_since or date.max

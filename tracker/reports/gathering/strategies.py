@@ -17,5 +17,5 @@ def strategies(rollout: Rollout) -> tuple[Name | None, Name | None]:
 def _named(rollout: Rollout, variants: list[dict], key: str) -> Name | None:
     if not key:
         return None
-    names = next((variant["name"] for variant in variants if variant["key"] == key), {})
+    names: dict[str, str] = next((variant["name"] for variant in variants if variant["key"] == key), {})
     return Name(names.get(rollout.language, key), names.get(rollout.second_language, ""))

@@ -76,7 +76,7 @@ def _phase(facts: StatusFacts, phase: PhaseFacts) -> list[Text | Cell]:
         written(phase.finish, "year"),
         written(phase.baseline, "year"),
         Cell(days_late(phase.days_late), "warn" if late else None),
-        listed(waits_for),
+        listed(waits_for) or "–",
     ]
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from tracker.common.dates import written
 
 from ..domain.differences import Change, Happened
-from ..domain.facts import Ask, AskKind, GateState, StatusFacts
+from ..domain.facts import Ask, AskKind, Dimension, GateState, StatusFacts
 from .pieces import Sentence, days_late, deciding_day, listed, named, sentence
 from .statuses import DIMENSIONS, HEALTH
 
@@ -87,7 +87,7 @@ def _baseline(facts: StatusFacts, change: Change) -> ToldChange:
             day=deciding_day(change.on),
             was=deciding_day(change.was),
         )
-    return ToldChange("flag", "accent", said, DIMENSIONS["time"])
+    return ToldChange("flag", "accent", said, DIMENSIONS[Dimension.TIME])
 
 
 def _turned(facts: StatusFacts, change: Change) -> ToldChange:

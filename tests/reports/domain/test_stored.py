@@ -1,0 +1,51 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.reports.domain import small
+from tracker.reports.domain.facts import SCHEMA, Audience
+from tracker.reports.domain.stored import FactsRefused, from_json, to_json
+
+FIXTURES = Path(__file__).parent / "stored"
+
+
+@pytest.mark.parametrize("schema", range(1, SCHEMA + 1))
+def test_facts_of_every_schema_are_still_read(schema):
+    stored = json.loads((FIXTURES / f"v{schema}.json").read_text(encoding="utf-8"))
+    facts = from_json(stored)
+    assert facts.rollout == "Bank"
+    assert facts.audience == Audience.STEERING
+    assert facts.schema == SCHEMA
+
+
+def test_what_is_stored_now_is_like_the_fixture_of_this_schema():
+    """Whoever changes the shape of facts raises the schema, writes an upgrade and adds a fixture."""
+    fixture = json.loads((FIXTURES / f"v{SCHEMA}.json").read_text(encoding="utf-8"))
+    assert to_json(from_json(fixture)) == fixture
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"schema": 99}, "schema"),
+        ({"schema": True}, "schema"),
+        ({"colour": "red"}, ""),
+        ({"on": "27 November"}, "on"),
+        ({"progress": "half"}, "progress"),
+        ({"managers": "Ann"}, "managers"),
+        ({"tolerances": {"days": 5}}, "tolerances"),
+        ({"audience": "press"}, "audience"),
+    ],
+)
+def test_what_is_no_report_s_facts_is_refused_with_its_place(change, place):
+    with pytest.raises(FactsRefused) as refused:
+        from_json(to_json(small.status()) | change)
+    assert refused.value.place == place
+
+
+def test_missing_facts_are_refused():
+    stored = to_json(small.status())
+    del stored["phases"]
+    with pytest.raises(FactsRefused):
+        from_json(stored)
