@@ -130,6 +130,10 @@ class Step(Keyed, Named, Row):
         return f"{self.phase.position}.{self.number}"
 
     @property
+    def purpose_label(self) -> str:
+        return self.second_purpose if self.second_purpose and self.rollout.speaks_second() else self.purpose
+
+    @property
     def node_key(self) -> str:
         return f"step:{self.key}"
 

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tracker.common import limits
 from tracker.common.fields import DayInput, LineInput
@@ -139,8 +139,8 @@ class PlanFilterForm(forms.Form):
         required=False,
         choices=[
             ("", gettext_lazy("All steps")),
-            ("open", gettext_lazy("Open")),
-            ("critical", gettext_lazy("Critical")),
+            ("open", pgettext_lazy("steps", "Open")),
+            ("critical", pgettext_lazy("path", "Critical")),
             ("late", gettext_lazy("Late or blocked")),
         ],
     )

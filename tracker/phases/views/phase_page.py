@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tracker.common.forms import RowForm
 from tracker.common.offers import phase_panels
@@ -19,9 +19,9 @@ from ..strip import Strip
 
 FILTERS = {
     "": (gettext_lazy("All"), lambda shown: True),
-    "open": (gettext_lazy("Open"), lambda shown: shown.is_open),
+    "open": (pgettext_lazy("steps", "Open"), lambda shown: shown.is_open),
     "late": (gettext_lazy("Late or blocked"), lambda shown: shown.is_troubled),
-    "critical": (gettext_lazy("Critical"), lambda shown: shown.node.critical),
+    "critical": (pgettext_lazy("path", "Critical"), lambda shown: shown.node.critical),
 }
 
 
