@@ -1,10 +1,13 @@
 """The lines of the communication plan."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from tests import make
 from tracker.communications.models import PlanLine
+from tracker.communications.wording import when
 
 from .conftest import TODAY
 
@@ -34,6 +37,21 @@ def test_a_repeated_message_is_planned(send, page, rollout, manager):
     text = page("communications:lines", rollout).content.decode()
     assert "Every 2 weeks, Wednesday" in text
     assert "Wed\u00a07\u00a0Oct" in text
+
+
+@pytest.mark.parametrize(
+    ("every", "unit", "written"),
+    [
+        (1, "day", "Every day"),
+        (3, "day", "Every 3 days"),
+        (1, "week", "Every week, Wednesday"),
+        (1, "month", "Every month"),
+        (2, "month", "Every 2 months"),
+    ],
+)
+def test_a_cadence_is_written_out(rollout, every, unit, written):
+    line = make.plan_line(rollout, every=every, unit=unit, first_on=date(2026, 10, 7))
+    assert when(line, {}) == written
 
 
 def test_a_message_before_a_gate_counts_backwards(send, page, rollout, manager):

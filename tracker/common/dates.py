@@ -13,6 +13,7 @@ _PATTERNS = {
         "full": "EEEE d MMMM y",
         "week": "EEE d MMM",
         "year": "d MMM y",
+        "month": "MMM",
     },
     "zh-hans": {
         "short": "M月d日",
@@ -20,6 +21,7 @@ _PATTERNS = {
         "full": "y年M月d日 EEEE",
         "week": "M月d日 EEE",
         "year": "y年M月d日",
+        "month": "M月",
     },
 }
 _SEPT = re.compile(r"\bSept\b")
@@ -27,7 +29,7 @@ _LOCALES = {"en": "en_GB", "zh-hans": "zh_Hans_CN"}
 
 
 def written(day: date | None, form: str = "short", language: str | None = None) -> str:
-    """Write a day as `short` 14 May, `week` Fri 14 May, `year`, `long` Fri 14 May 2027, or `full`."""
+    """Write a day as `short` 14 May, `week` Fri 14 May, `year`, `long` Fri 14 May 2027, `full`, `month`."""
     if not day:
         return "–"
     code = language or get_language() or "en"

@@ -41,6 +41,16 @@ STRATEGIES = {
     Strategy.MONITOR: gettext_lazy("Monitor"),
 }
 
+# Not plural forms: Chinese, which has but one, too says “every week” and “every 2 weeks”.
+EVERY = {
+    PlanLine.Unit.DAY: (gettext_lazy("Every day"), gettext_lazy("Every %(count)d days")),
+    PlanLine.Unit.WEEK: (
+        gettext_lazy("Every week, %(weekday)s"),
+        gettext_lazy("Every %(count)d weeks, %(weekday)s"),
+    ),
+    PlanLine.Unit.MONTH: (gettext_lazy("Every month"), gettext_lazy("Every %(count)d months")),
+}
+
 INFLUENCE_WORDS = {True: gettext_lazy("High influence"), False: gettext_lazy("Low influence")}
 
 ATTITUDE_ICONS = {
@@ -92,11 +102,8 @@ def when(line: PlanLine, anchor_names: Mapping[str, str], anchor: str = "") -> s
 def _repeated(line: PlanLine) -> str:
     assert line.every
     assert line.first_on
-    if line.unit == PlanLine.Unit.DAY:
-        return ngettext("Every day", "Every %(count)d days", line.every) % {"count": line.every}
-    if line.unit == PlanLine.Unit.MONTH:
-        return ngettext("Every month", "Every %(count)d months", line.every) % {"count": line.every}
-    return ngettext("Every week, %(weekday)s", "Every %(count)d weeks, %(weekday)s", line.every) % {
+    single, several = EVERY[PlanLine.Unit(line.unit)]
+    return str(single if line.every == 1 else several) % {
         "count": line.every,
         "weekday": WEEKDAYS[line.first_on.weekday()],
     }
