@@ -82,7 +82,7 @@ def update() -> Catalog:
     catalog, old = marked(), kept()
     for message in catalog:
         before = old.get(_id(message), message.context) if message.id else None
-        if before and before.string:
+        if before and before.string and before.pluralizable == message.pluralizable:
             message.string = before.string
     _write(catalog)
     return catalog
