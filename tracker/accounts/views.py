@@ -12,11 +12,11 @@ from tracker.common.access import Access, declares, public, signed_in
 
 from .forms import ProfileForm, SignInForm
 
+# Whoever is signed in may still open it: the studio sends those here whom it does not let in.
 sign_in = public(
     auth.LoginView.as_view(
         template_name="accounts/sign_in.html",
         authentication_form=SignInForm,
-        redirect_authenticated_user=True,
     )
 )
 sign_out = public(auth.LogoutView.as_view())

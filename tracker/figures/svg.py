@@ -262,9 +262,9 @@ def _link(box: GraphBox, body: str) -> str:
     facts = (node.title, node.dates, node.difference, node.status, node.progress_text)
     sentence = node.label or " ".join(filter(None, [node.title_key, ", ".join(filter(None, facts))]))
     key, sentence = escape(node.key), escape(sentence)
-    name = f'class="fig-node" data-key="{key}" aria-label="{sentence}"'
+    name = f'class="fig-node" data-key="{key}"'
     if not node.href:
-        return f'<g {name} role="img"><title>{sentence}</title>{body}</g>'
+        return f'<g {name} role="img" aria-label="{sentence}"><title>{sentence}</title>{body}</g>'
     return f'<a {name} href="{escape(node.href)}"><title>{sentence}</title>{body}</a>'
 
 

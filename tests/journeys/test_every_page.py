@@ -1,0 +1,81 @@
+"""Every page of the demo, wide and narrow, light and dark, in both languages: no fault of accessibility."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from tests.journeys.conftest import Reader
+from tracker.rollouts.models import Rollout
+from tracker.workspace.demo.story import PASSWORD
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BANK = ("harbour-bank-crm", "pm@harbourbank.example")
+RESCUE = ("yuanhang-crm", "pm@yuanhang.example")
+LOOKS = [
+    (BANK, {"width": 1440}),
+    (BANK, {"width": 390, "height": 844}),
+    (RESCUE, {"width": 1440, "color_scheme": "dark"}),
+]
+
+
+def pages(rollout: Rollout) -> list[str]:
+    def of(name: str, *args) -> str:
+        return reverse(name, args=[rollout.slug, *args])
+
+    member = rollout.members.first()
+    running = rollout.steps.exclude(started_on=None).filter(finished_on=None).select_related("phase").first()
+    risk = rollout.risks.first()
+    line = rollout.plan_lines.first()
+    stakeholder = rollout.stakeholders.first()
+    return [
+        "/",
+        "/my-work/",
+        "/rollouts/",
+        "/search/?q=data",
+        "/library/",
+        "/library/playbooks/crm-rollout/",
+        "/accounts/profile/",
+        of("workspace:overview"),
+        of("workspace:overview") + "?phases=table",
+        of("phases:plan"),
+        of("phases:plan") + f"?step={running.key}",
+        of("phases:phases"),
+        of("phases:phase", running.phase.key),
+        of("phases:phase", running.phase.key) + f"?step={running.key}",
+        of("phases:take_baseline"),
+        of("risks:register"),
+        of("risks:raise"),
+        of("risks:catalogue"),
+        of("risks:risk", risk.number),
+        of("communications:communications"),
+        of("communications:messages"),
+        of("communications:lines"),
+        of("communications:change_line", line.pk),
+        of("communications:templates"),
+        of("communications:stakeholders"),
+        of("communications:stakeholder", stakeholder.pk),
+        of("reports:reports"),
+        of("reports:report", 1),
+        of("reports:new"),
+        of("rollouts:team"),
+        of("rollouts:change_member", member.pk),
+        of("rollouts:settings"),
+    ]
+
+
+def test_every_page_can_be_used_by_everybody(somebody):
+    call_command("demo", stdout=StringIO())
+    faults = []
+    for (slug, email), window in LOOKS:
+        reader: Reader = somebody(**window)
+        reader.sign_in(email, PASSWORD)
+        for path in pages(Rollout.objects.get(slug=slug)):
+            try:
+                reader.open(path)
+            except AssertionError as fault:
+                faults.append(f"{window} {fault}")
+                reader.faults.clear()
+    assert not faults, "\n\n".join(faults)
