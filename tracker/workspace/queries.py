@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from tracker.common.offers import search_hits, work_items
+from tracker.common.text import is_storable
 from tracker.common.work import Hit, WorkItem
 from tracker.communications.queries import COMMUNICATION_PARTS
 from tracker.phases.queries import PLAN_PARTS
@@ -66,6 +67,8 @@ def _urgency(one: Waiting) -> str:
 
 def hits(members: Sequence[Member], words: str) -> list[tuple[Rollout, list[Hit]]]:
     """Search each rollout with its member's eyes; a rollout without a hit is left out."""
+    if not is_storable(words):
+        return []
     prefetch_related_objects([member.rollout for member in members], "phases", "steps")
     found = [(member.rollout, search_hits.gather(member, words)) for member in members]
     return [(rollout, hits) for rollout, hits in found if hits]
