@@ -130,7 +130,7 @@ class Board:
             return set()
         if self.member.may(Permission.EDIT_COMMUNICATIONS):
             return {line.pk for line in self.lines}
-        return set(self.rollout.plan_lines.sent_by(self.member).values_list("pk", flat=True))
+        return {line.pk for line in queries.sent_by(self.member, self.lines)}
 
     @cached_property
     def stakeholders(self) -> list[Stakeholder]:

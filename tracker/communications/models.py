@@ -107,10 +107,6 @@ class PlanLineQuerySet(models.QuerySet["PlanLine"]):
     def seen(self, *, confidential: bool) -> PlanLineQuerySet:
         return self if confidential else self.filter(is_confidential=False)
 
-    def sent_by(self, member: Member) -> PlanLineQuerySet:
-        """The lines this member sends: named as sender or, where nobody is, by a duty."""
-        return self.filter(Q(sender=member) | Q(sender=None, sender_duty__in=member.duties.all()))
-
 
 class PlanLine(Keyed, Named, Row):
     """A line of the communication plan: who hears what from whom, and how often."""

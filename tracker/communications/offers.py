@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.common.work import Hit, WorkItem
+from tracker.phases.domain.schedule import ScheduleBeyondLimit
 from tracker.phases.queries import schedule_of
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member
@@ -25,7 +26,10 @@ def work_items(member: Member, on: date) -> Iterator[WorkItem]:
     """One item for each line this member sends that is overdue or due within seven days."""
     if not member.may(Permission.SEE_COMMUNICATIONS):
         return
-    due = open_messages(member, on + SOON, schedule_of(member.rollout, on))
+    try:
+        due = open_messages(member, on + SOON, schedule_of(member.rollout, on))
+    except ScheduleBeyondLimit:  # the plan's own page says so
+        return
     by_line = sorted(due, key=lambda message: (message.line, message.on))
     for _line, found in groupby(by_line, key=lambda message: message.line):
         yield _item(member, list(found))

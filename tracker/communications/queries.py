@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
 
 from tracker.common.domain.workdays import FIRST_DAY
 from tracker.phases.domain.schedule import Schedule
@@ -16,6 +16,15 @@ from .domain import occurrences
 from .domain.coverage import Contact, State, days_unheard
 from .domain.occurrences import Anchored, Occurrence
 from .models import AttitudeReading, Channel, Message, PlanLine, Stakeholder
+
+_LINE_PARTS = ("sender", "sender_duty", "stakeholders")
+
+# Whoever shows many rollouts prefetches these; what is due and told is then answered without a query.
+COMMUNICATION_PARTS = (
+    "stakeholders",
+    "messages__stakeholders",
+    *(f"plan_lines__{part}" for part in _LINE_PARTS),
+)
 
 
 @dataclass(frozen=True)
@@ -81,15 +90,22 @@ def sees_confidential(member: Member) -> bool:
 
 def lines_of(rollout: Rollout, *, confidential: bool = False) -> list[PlanLine]:
     """Return the plan's lines with everything their pages show."""
-    return _loaded(rollout, rollout.plan_lines.seen(confidential=confidential))
-
-
-def _loaded(rollout: Rollout, lines: QuerySet[PlanLine]) -> list[PlanLine]:
-    lines = lines.select_related("sender", "sender_duty").prefetch_related("stakeholders")
+    lines = [line for line in rollout.plan_lines.all() if confidential or not line.is_confidential]
+    prefetch_related_objects(lines, *_LINE_PARTS)
     for line in lines:
         if line.sender_duty:
-            line.sender_duty.rollout = rollout
-    return list(lines)
+            line.sender_duty.rollout = line.rollout
+    return lines
+
+
+def sent_by(member: Member, lines: Iterable[PlanLine]) -> list[PlanLine]:
+    """Return those this member sends: named as sender or, where nobody is, by a duty."""
+    duties = {duty.pk for duty in member.duties.all()}
+    return [
+        line
+        for line in lines
+        if line.sender_id == member.pk or (line.sender_id is None and line.sender_duty_id in duties)
+    ]
 
 
 def messages(
@@ -103,10 +119,11 @@ def messages(
 def messages_of(
     rollout: Rollout, lines: Sequence[PlanLine], since: date, until: date, schedule: Schedule
 ) -> list[DatedMessage]:
-    known = rollout.messages.filter(line__in=[line.pk for line in lines], done_on__lte=schedule.on)
-    recorded = set(known.values_list("line_id", "identity"))
     by_pk = {line.pk: line for line in lines}
-    found = [_recorded(by_pk[row.line_id], row) for row in known.prefetch_related("stakeholders")]
+    known = [row for row in rollout.messages.all() if row.line_id in by_pk and row.done_on <= schedule.on]
+    prefetch_related_objects(known, "stakeholders")
+    recorded = {(row.line_id, row.identity) for row in known}
+    found = [_recorded(by_pk[row.line_id], row) for row in known]
     found = [message for message in found if since <= message.on <= until]
     found += [
         _unrecorded(line, occurrence, schedule.on)
@@ -199,16 +216,22 @@ def kept(found: Iterable[DatedMessage]) -> Kept:
 
 def last_told(rollout: Rollout, on: date, *, confidential: bool = False) -> dict[int, date]:
     """Return the day each stakeholder last heard from us, by their id; the never told are missing."""
-    told = Message.objects.filter(rollout=rollout, state=Message.State.TOLD, done_on__lte=on)
-    if not confidential:
-        told = told.filter(line__is_confidential=False)
-    days = told.exclude(stakeholders=None).values("stakeholders").annotate(last=Max("done_on")).order_by()
-    return {row["stakeholders"]: row["last"] for row in days}
+    seen = {line.pk for line in rollout.plan_lines.all() if confidential or not line.is_confidential}
+    told = [row for row in rollout.messages.all() if row.state == Message.State.TOLD and row.done_on <= on]
+    prefetch_related_objects(told, "stakeholders")
+    heard = sorted(
+        (row.done_on, one.pk) for row in told if row.line_id in seen for one in row.stakeholders.all()
+    )
+    return {stakeholder: day for day, stakeholder in heard}
+
+
+def stakeholders_on(rollout: Rollout, on: date) -> list[Stakeholder]:
+    return [one for one in rollout.stakeholders.all() if one.added_on <= on]
 
 
 def unheard(rollout: Rollout, on: date, *, confidential: bool = False) -> list[Unheard]:
     """Return who has not heard from us for longer than the rollout tolerates, the longest wait first."""
-    stakeholders = {one.pk: one for one in rollout.stakeholders.filter(added_on__lte=on)}
+    stakeholders = {one.pk: one for one in stakeholders_on(rollout, on)}
     waiting = unheard_days(
         rollout, stakeholders.values(), last_told(rollout, on, confidential=confidential), on
     )
@@ -231,8 +254,6 @@ def with_attitude(rollout: Rollout, on: date) -> QuerySet[Stakeholder]:
 
 def open_messages(member: Member, until: date, schedule: Schedule) -> list[DatedMessage]:
     """Return what this member has to send until a day, the overdue first."""
-    rollout = member.rollout
-    mine = rollout.plan_lines.seen(confidential=sees_confidential(member)).sent_by(member).distinct()
-    lines = _loaded(rollout, mine)
-    found = messages_of(rollout, lines, FIRST_DAY, until, schedule) if lines else []
+    lines = sent_by(member, lines_of(member.rollout, confidential=sees_confidential(member)))
+    found = messages_of(member.rollout, lines, FIRST_DAY, until, schedule) if lines else []
     return [message for message in found if message.recorded is None]

@@ -16,9 +16,7 @@ def work_items(member: Member, on: date) -> Iterator[WorkItem]:
     decides, writes = member.may(Permission.DECIDE), member.may(Permission.EDIT_REPORTS)
     if not (decides or writes):
         return
-    open_ones = member.rollout.reports.exclude(state=Report.State.PUBLISHED).defer("facts")
-    for report in open_ones:
-        report.rollout = member.rollout
+    for report in member.rollout.reports.all():
         if report.state == Report.State.SUBMITTED and decides and report.submitted_by_id != member.pk:
             yield _item(report, _("Approve report %(number)d"), report.submitted_on, _("Read"))
         elif report.state == Report.State.DRAFT and writes and report.created_by_id == member.pk:

@@ -1,14 +1,15 @@
 """What a rollout's facts are on a day, with somebody's eyes."""
 
-from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import date
-from threading import Lock
 
-from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, Prefetch, prefetch_related_objects
 from django.utils import translation
 
+from tracker.communications.queries import COMMUNICATION_PARTS
+from tracker.phases.models import StepUpdate
 from tracker.phases.queries import PLAN_PARTS
+from tracker.risks.queries import RISK_PARTS
 from tracker.rollouts.domain.roles import PERMISSIONS, Permission, Role
 from tracker.rollouts.models import Member, Rollout
 
@@ -20,53 +21,58 @@ from .gathering.graph import graph as plan_graph
 from .gathering.money import money as plan_money
 from .gathering.plan import PlanFacts
 from .gathering.risks import risk_facts
-from .gathering.strategies import strategies
+from .gathering.strategies import Variants, strategies, variants_of
 from .models import Report
 
-_KEPT = 128
-_facts: OrderedDict[tuple, StatusFacts] = OrderedDict()
-_facts_lock = Lock()
+FACT_PARTS = (
+    *PLAN_PARTS,
+    "gate_decisions__decided_by",
+    "members__duties",
+    *RISK_PARTS,
+    *COMMUNICATION_PARTS,
+)
 
 
-def facts_of(rollout: Rollout, on: date, *, permissions: frozenset[Permission]) -> StatusFacts:
-    """Return the facts as pages show them; kept until the next change to the rollout.
+class Gatherer:
+    """Gathers the facts of many rollouts with as many queries as for one."""
 
-    Raises ScheduleBeyondLimit.
-    """
-    if connection.in_atomic_block:  # what may yet be rolled back is not kept
-        return gather_facts(rollout, on, permissions=permissions)
-    key = (connection.alias, rollout.pk, rollout.plan_version, on, permissions)
-    with _facts_lock:
-        if key in _facts:
-            _facts.move_to_end(key)
-            return _facts[key]
-    found = gather_facts(rollout, on, permissions=permissions)
-    with _facts_lock:
-        _facts[key] = found
-        while len(_facts) > _KEPT:
-            _facts.popitem(last=False)
-    return found
+    def __init__(self, rollouts: Sequence[Rollout]) -> None:
+        last_words = Prefetch("steps__updates", StepUpdate.objects.only("step", "on"))
+        prefetch_related_objects(rollouts, *FACT_PARTS, last_words)
+        self._variants = variants_of(rollouts)
+
+    def facts(
+        self, rollout: Rollout, on: date, *, permissions: frozenset[Permission], since: date | None = None
+    ) -> StatusFacts:
+        """Return what somebody with these permissions may know; `since` is the day of the report before.
+
+        Raises ScheduleBeyondLimit.
+        """
+        with translation.override(rollout.language):
+            return _gather(rollout, self._variants[rollout.pk], on, permissions, since)
 
 
 def gather_facts(
     rollout: Rollout, on: date, *, permissions: frozenset[Permission], since: date | None = None
 ) -> StatusFacts:
-    """Gather what somebody with these permissions may know; `since` is the day of the report before.
-
-    Raises ScheduleBeyondLimit.
-    """
-    read = Rollout.objects.defer("playbook").prefetch_related(*PLAN_PARTS).get(pk=rollout.pk)
-    with translation.override(read.language):
-        return _gather(read, on, permissions, since)
+    """Gather facts that are to last from rows read anew. Raises ScheduleBeyondLimit."""
+    read = Rollout.objects.defer("playbook").get(pk=rollout.pk)
+    return Gatherer([read]).facts(read, on, permissions=permissions, since=since)
 
 
-def _gather(read: Rollout, on: date, permissions: frozenset[Permission], since: date | None) -> StatusFacts:
+def _gather(
+    read: Rollout,
+    variants: Variants,
+    on: date,
+    permissions: frozenset[Permission],
+    since: date | None,
+) -> StatusFacts:
     plan = PlanFacts(read, on, since)
     people = _people(read)
     deciders = people[Role.SPONSOR] or people[Role.PROJECT_MANAGER]
     go_live, phases, work = plan.go_live(), plan.phase_facts(), plan.work()
     tolerances = _tolerances(read)
-    rollout_strategy, transition_strategy = strategies(read)
+    rollout_strategy, transition_strategy = strategies(read, variants)
     money = plan_money(plan) if Permission.SEE_MONEY in permissions else None
     confidential = Permission.SEE_CONFIDENTIAL in permissions
     risks = communications = None
@@ -115,11 +121,11 @@ def _gather(read: Rollout, on: date, permissions: frozenset[Permission], since: 
 
 
 def _people(rollout: Rollout) -> dict[Role, tuple[str, ...]]:
-    members = rollout.members.active().filter(role__in=(Role.PROJECT_MANAGER, Role.SPONSOR))
-    by_role: dict[Role, tuple[str, ...]] = {Role.PROJECT_MANAGER: (), Role.SPONSOR: ()}
-    for member in members:
-        by_role[Role(member.role)] += (member.name,)
-    return by_role
+    active = [member for member in rollout.members.all() if member.left_on is None]
+    return {
+        role: tuple(member.name for member in active if member.role == role)
+        for role in (Role.PROJECT_MANAGER, Role.SPONSOR)
+    }
 
 
 def _tolerances(rollout: Rollout) -> Tolerances:
@@ -146,6 +152,12 @@ def next_number(rollout: Rollout) -> int:
 def latest_report(member: Member) -> Report | None:
     """Return the last published report that this member may read."""
     return member.rollout.reports.published().visible_to(member).order_by("-on", "-number").first()
+
+
+def work_parts() -> list[Prefetch]:
+    """Whoever asks for the work of many rollouts prefetches these; it is then told without a query."""
+    light = Report.objects.defer("facts", "summary", "outlook", "asks", "overrides", "remark")
+    return [Prefetch("reports", light)]
 
 
 def readers(report: Report) -> int:

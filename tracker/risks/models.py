@@ -40,11 +40,6 @@ class RiskQuerySet(models.QuerySet["Risk"]):
     def closed(self) -> RiskQuerySet:
         return self.exclude(closed_on=None)
 
-    def open_on(self, day: date) -> RiskQuerySet:
-        """The risks that were open on the evening of a day, whatever became of them later."""
-        shut = PastClosing.objects.filter(risk=models.OuterRef("pk"), closed_on__lte=day, reopened_on__gt=day)
-        return self.filter(Q(closed_on=None) | Q(closed_on__gt=day), ~models.Exists(shut), raised_on__lte=day)
-
     def seen_by(self, *, confidential: bool) -> RiskQuerySet:
         """All risks for those who may see confidential ones, the others without them."""
         return self if confidential else self.filter(is_confidential=False)
@@ -139,6 +134,12 @@ class Risk(Named, Row):
     @property
     def is_open(self) -> bool:
         return self.closed_on is None
+
+    def was_open_on(self, day: date) -> bool:
+        """Tell whether it was open on the evening of a day, whatever became of it later."""
+        if self.raised_on > day or (self.closed_on and self.closed_on <= day):
+            return False
+        return not any(past.closed_on <= day < past.reopened_on for past in self.past_closings.all())
 
 
 def label(number: int) -> str:

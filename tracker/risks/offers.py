@@ -15,7 +15,7 @@ from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member
 
 from .models import RiskQuerySet
-from .queries import RiskStanding, standings
+from .queries import RiskStanding, risks_seen, standings
 
 IN_PANEL = 5
 HITS = 20
@@ -31,10 +31,11 @@ def visible_risks(member: Member) -> RiskQuerySet:
 
 
 def work_items(member: Member, on: date) -> Iterator[WorkItem]:
-    concerned = Q(owner=member)
-    if member.may(Permission.EDIT_RISKS):
-        concerned |= Q(owner=None)
-    for one in standings(member.rollout, visible_risks(member).open().filter(concerned), on):
+    if not member.may(Permission.SEE_RISKS):
+        return
+    wanted = {member.pk, None} if member.may(Permission.EDIT_RISKS) else {member.pk}
+    risks = risks_seen(member.rollout, confidential=member.may(Permission.SEE_CONFIDENTIAL))
+    for one in standings([risk for risk in risks if risk.is_open and risk.owner_id in wanted], on):
         item = _work_item(member, one)
         if item:
             yield item
@@ -72,7 +73,7 @@ def phase_panel(request, phase: Phase) -> Iterator[Panel]:
     if not member.may(Permission.SEE_RISKS):
         return
     risks = visible_risks(member).open().filter(phases=phase)
-    here = standings(member.rollout, risks, member.rollout.today())
+    here = standings(risks, member.rollout.today())
     yield Panel("risks/panel.html", {"risks": here[:IN_PANEL], "total": len(here), "phase": phase})
 
 

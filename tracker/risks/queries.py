@@ -1,18 +1,25 @@
 """How the risks of a rollout stand on a day, as far as the reader may see them."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, prefetch_related_objects
 
+from tracker.phases.models import Phase, Step
 from tracker.rollouts.models import Rollout
 
 from .domain import scoring
-from .models import Risk, RiskAssessment, RiskQuerySet, RiskResponse, label
+from .models import Risk, RiskAssessment, RiskResponse, label
 
 LOOK_BACK = timedelta(days=30)
+
+# What the standing of a risk is read from.
+_RISK_PARTS = ("owner", "assessments", "responses", "phases", "steps")
+
+# Whoever shows many rollouts prefetches these; how their risks stand is then answered without a query.
+RISK_PARTS = ("risks__past_closings", *(f"risks__{part}" for part in _RISK_PARTS))
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,11 @@ class RiskStanding:
         return str(Risk.Strategy(self.strategy).label)
 
 
+def risks_seen(rollout: Rollout, *, confidential: bool) -> list[Risk]:
+    """Return all risks for those who may see confidential ones, the others without them."""
+    return [risk for risk in rollout.risks.all() if confidential or not risk.is_confidential]
+
+
 def standing(
     rollout: Rollout, on: date, *, confidential: bool, since: date | None = None
 ) -> list[RiskStanding]:
@@ -86,14 +98,16 @@ def standing(
 
     `since` is the day whose level stands beside the present one, 30 days before unless given.
     """
-    risks = rollout.risks.seen_by(confidential=confidential).open_on(on)
-    return standings(rollout, risks, on, since=since)
+    risks = risks_seen(rollout, confidential=confidential)
+    prefetch_related_objects(risks, "past_closings")
+    return standings([risk for risk in risks if risk.was_open_on(on)], on, since=since)
 
 
 def closed(rollout: Rollout, on: date, *, confidential: bool) -> list[RiskStanding]:
     """Return the risks closed by the evening of a day, the last closed first, as they stood then."""
-    risks = rollout.risks.seen_by(confidential=confidential).filter(closed_on__lte=on)
-    return sorted(standings(rollout, risks, on), key=lambda one: (one.closed_on, one.number), reverse=True)
+    risks = risks_seen(rollout, confidential=confidential)
+    found = standings([risk for risk in risks if risk.closed_on and risk.closed_on <= on], on)
+    return sorted(found, key=lambda one: (one.closed_on, one.number), reverse=True)
 
 
 @dataclass(frozen=True)
@@ -104,12 +118,10 @@ class NewAndClosed:
 
 def new_and_closed(rollout: Rollout, since: date, until: date, *, confidential: bool) -> NewAndClosed:
     """Return the risks raised and those closed after `since`, up to the evening of `until`."""
-    risks = rollout.risks.seen_by(confidential=confidential)
-    window = (since + timedelta(days=1), until)
-    return NewAndClosed(
-        new=standings(rollout, risks.filter(raised_on__range=window), until, since=since),
-        closed=standings(rollout, risks.filter(closed_on__range=window), until, since=since),
-    )
+    risks = risks_seen(rollout, confidential=confidential)
+    new = [risk for risk in risks if since < risk.raised_on <= until]
+    closed = [risk for risk in risks if risk.closed_on and since < risk.closed_on <= until]
+    return NewAndClosed(standings(new, until, since=since), standings(closed, until, since=since))
 
 
 def heat_map(standings: Iterable[RiskStanding]) -> Counter[tuple[int, int]]:
@@ -127,57 +139,26 @@ def exposure(standings: Iterable[RiskStanding]) -> int:
     return sum(one.level for one in standings)
 
 
-def standings(
-    rollout: Rollout, risks: RiskQuerySet, on: date, *, since: date | None = None
-) -> list[RiskStanding]:
+def standings(risks: Iterable[Risk], on: date, *, since: date | None = None) -> list[RiskStanding]:
     """Return how these risks stand on a day, highest first, in the same few queries however many they are."""
-    rows = list(risks.select_related("owner"))
-    if not rows:
-        return []
-    ids = risks.order_by().values("pk")
-    assessments = _by_risk(RiskAssessment.objects.filter(risk__in=ids, on__lte=on).order_by("on", "pk"))
-    responses = _by_risk(RiskResponse.objects.filter(risk__in=ids, added_on__lte=on))
-    phases = _keys(Risk.phases.through.objects.filter(risk__in=ids), "phase")
-    steps = _keys(Risk.steps.through.objects.filter(risk__in=ids), "step")
-    found = [
-        _standing(
-            risk,
-            on,
-            since or on - LOOK_BACK,
-            assessments[risk.pk],
-            responses[risk.pk],
-            phases[risk.pk],
-            steps[risk.pk],
-        )
-        for risk in rows
-        if assessments[risk.pk]  # raising a risk assesses it; before that day nothing is known of it
-    ]
+    rows = list(risks)
+    prefetch_related_objects(rows, *_RISK_PARTS)
+    found = [_standing(risk, on, since or on - LOOK_BACK) for risk in rows if _assessed_by(risk, on)]
     return sorted(found, key=lambda one: (-one.level, one.number))
 
 
-def _by_risk(rows: QuerySet) -> defaultdict[int, list]:
-    grouped = defaultdict(list)
-    for row in rows:
-        grouped[row.risk_id].append(row)
-    return grouped
+def _assessed_by(risk: Risk, on: date) -> list[RiskAssessment]:
+    """Raising a risk assesses it; before that day nothing is known of it."""
+    return [one for one in risk.assessments.all() if one.on <= on]
 
 
-def _keys(links: QuerySet, of: str) -> defaultdict[int, list[str]]:
-    grouped = defaultdict(list)
-    for risk, key in links.order_by(f"{of}__position", f"{of}_id").values_list("risk_id", f"{of}__key"):
-        grouped[risk].append(key)
-    return grouped
+def _keys(nodes: Iterable[Phase | Step]) -> tuple[str, ...]:
+    return tuple(node.key for node in sorted(nodes, key=lambda node: (node.position, node.pk)))
 
 
-def _standing(
-    risk: Risk,
-    on: date,
-    since: date,
-    assessments: list[RiskAssessment],
-    responses: list[RiskResponse],
-    phases: list[str],
-    steps: list[str],
-) -> RiskStanding:
+def _standing(risk: Risk, on: date, since: date) -> RiskStanding:
+    assessments = _assessed_by(risk, on)
+    responses = [one for one in risk.responses.all() if one.added_on <= on]
     last = assessments[-1]
     before = [one for one in assessments if one.on <= since]
     after = after_cell(last, responses, on)
@@ -201,8 +182,8 @@ def _standing(
         next_review_on=risk.next_review_on,
         review_is_due=risk.next_review_on is not None and risk.next_review_on <= on,
         is_confidential=risk.is_confidential,
-        phases=tuple(phases),
-        steps=tuple(steps),
+        phases=_keys(risk.phases.all()),
+        steps=_keys(risk.steps.all()),
         raised_on=risk.raised_on,
         closed_on=risk.closed_on if risk.closed_on and risk.closed_on <= on else None,
         outcome=risk.outcome,

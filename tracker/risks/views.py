@@ -32,7 +32,7 @@ def register(request, rollout):
 @require_http_methods(["GET"])
 def risk(request, rollout, number):
     found = _risk(request, rollout, number)
-    [standing] = standings(rollout, rollout.risks.filter(pk=found.pk), rollout.today())
+    [standing] = standings([found], rollout.today())
     responses = list(found.responses.select_related("owner"))
     context = {
         "risk": found,

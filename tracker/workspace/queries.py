@@ -1,6 +1,6 @@
 """What a person's own pages show, over all rollouts they are a member of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 
 from tracker.common.offers import search_hits, work_items
 from tracker.common.work import Hit, WorkItem
+from tracker.communications.queries import COMMUNICATION_PARTS
 from tracker.phases.queries import PLAN_PARTS
+from tracker.reports.queries import work_parts
+from tracker.risks.queries import RISK_PARTS
 from tracker.rollouts.models import Member, Rollout
 
 
@@ -28,17 +31,16 @@ class Waiting:
 
 
 def memberships(user, *, open_only: bool = True) -> list[Member]:
-    """Return the user's memberships with all parts of their rollouts; many cost as few queries as one."""
     members = Member.objects.active().filter(user=user).select_related("rollout").defer("rollout__playbook")
     if open_only:
         members = members.filter(rollout__state__in=[Rollout.State.RUNNING, Rollout.State.PAUSED])
-    found = list(members.order_by("rollout__name", "rollout_id"))
-    prefetch_related_objects([member.rollout for member in found], *PLAN_PARTS)
-    return found
+    return list(members.order_by("rollout__name", "rollout_id").prefetch_related("duties"))
 
 
-def waiting_for(members: Iterable[Member]) -> list[Waiting]:
-    """Return all that waits for these members, the most urgent first."""
+def waiting_for(members: Sequence[Member]) -> list[Waiting]:
+    """Return all that waits for these members, the most urgent first; many cost as few queries as one."""
+    rollouts = [member.rollout for member in members]
+    prefetch_related_objects(rollouts, *PLAN_PARTS, *RISK_PARTS, *COMMUNICATION_PARTS, *work_parts())
     found = []
     for member in members:
         today = member.rollout.today()
@@ -62,7 +64,8 @@ def _urgency(one: Waiting) -> str:
     return _("This week") if one.days <= 7 else _("Later")
 
 
-def hits(members: Iterable[Member], words: str) -> list[tuple[Rollout, list[Hit]]]:
+def hits(members: Sequence[Member], words: str) -> list[tuple[Rollout, list[Hit]]]:
     """Search each rollout with its member's eyes; a rollout without a hit is left out."""
+    prefetch_related_objects([member.rollout for member in members], "phases", "steps")
     found = [(member.rollout, search_hits.gather(member, words)) for member in members]
     return [(rollout, hits) for rollout, hits in found if hits]

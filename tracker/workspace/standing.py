@@ -1,13 +1,13 @@
 """How each rollout of a list stands, in one line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tracker.phases.domain.schedule import ScheduleBeyondLimit
 from tracker.reports import wording
 from tracker.reports.domain.facts import Colour, GateState, StatusFacts, StepState
-from tracker.reports.queries import facts_of
+from tracker.reports.queries import Gatherer
 from tracker.rollouts.domain.roles import PERMISSIONS, Permission, Role
 from tracker.rollouts.models import Member, Rollout
 
@@ -81,19 +81,24 @@ def _begun(phase) -> wording.Shown:
     return wording.STEPS[StepState.RUNNING if phase.progress > 0 else StepState.NOT_STARTED]
 
 
-def standings(members: Iterable[Member]) -> list[Standing]:
-    return list(_standings(members))
+def standings(members: Sequence[Member]) -> list[Standing]:
+    """Return how each member's rollout stands; many cost as few queries as one."""
+    gatherer = Gatherer([member.rollout for member in members if _sees_facts(member)])
+    return [
+        Standing(member.rollout, member.may(Permission.SEE_PLAN), _facts(gatherer, member))
+        for member in members
+    ]
 
 
-def _standings(members: Iterable[Member]) -> Iterator[Standing]:
-    for member in members:
-        sees_plan = member.may(Permission.SEE_PLAN)
-        facts = None
-        if sees_plan and member.rollout.is_open:
-            try:
-                facts = facts_of(
-                    member.rollout, member.rollout.today(), permissions=PERMISSIONS[Role(member.role)]
-                )
-            except ScheduleBeyondLimit:
-                facts = None
-        yield Standing(member.rollout, sees_plan, facts)
+def _sees_facts(member: Member) -> bool:
+    return member.may(Permission.SEE_PLAN) and member.rollout.is_open
+
+
+def _facts(gatherer: Gatherer, member: Member) -> StatusFacts | None:
+    if not _sees_facts(member):
+        return None
+    rollout = member.rollout
+    try:
+        return gatherer.facts(rollout, rollout.today(), permissions=PERMISSIONS[Role(member.role)])
+    except ScheduleBeyondLimit:
+        return None

@@ -6,7 +6,7 @@ from tracker.common.access import signed_in
 from tracker.phases.domain.schedule import ScheduleBeyondLimit
 from tracker.reports import wording
 from tracker.reports.domain.facts import Colour
-from tracker.reports.queries import facts_of, latest_report
+from tracker.reports.queries import Gatherer, latest_report
 from tracker.rollouts.access import rollout_page
 from tracker.rollouts.domain.roles import PERMISSIONS, Permission, Role
 
@@ -69,7 +69,7 @@ def overview(request, rollout):
         return redirect("reports:reports", rollout.slug)
     today = rollout.today()
     try:
-        facts = facts_of(rollout, today, permissions=PERMISSIONS[Role(member.role)])
+        facts = Gatherer([rollout]).facts(rollout, today, permissions=PERMISSIONS[Role(member.role)])
     except ScheduleBeyondLimit as error:
         return render(request, "workspace/beyond_limit.html", {"step": error.name, "tab": "overview"})
     colours = [health.colour for health in facts.health]

@@ -105,7 +105,7 @@ def _recorded_words(fate: str) -> str:
 def _may_record(request, line: PlanLine) -> bool:
     if request.member.may(Permission.EDIT_COMMUNICATIONS):
         return True
-    return request.rollout.plan_lines.sent_by(request.member).filter(pk=line.pk).exists()
+    return bool(queries.sent_by(request.member, [line]))
 
 
 def _occurrence(line: PlanLine, identity: str, fate: str):

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from tracker.communications.domain.coverage import State
-from tracker.communications.queries import DatedMessage, messages, unheard
+from tracker.communications.queries import DatedMessage, messages, stakeholders_on, unheard
 from tracker.phases.domain.schedule import Schedule
 from tracker.rollouts.models import Rollout
 
@@ -19,8 +19,7 @@ def communication_facts(
     """What is told or missed counts after `since`."""
     on = schedule.on
     found = messages(rollout, since + timedelta(days=1), on + AHEAD, schedule, confidential=confidential)
-    lines = rollout.plan_lines.values_list("pk", "name", "second_name")
-    names = {pk: Name(first, second) for pk, first, second in lines}
+    names = {line.pk: Name(line.name, line.second_name) for line in rollout.plan_lines.all()}
 
     def those(*states: State) -> tuple[facts.MessageFacts, ...]:
         return tuple(_message(one, names[one.line]) for one in found if one.state in states)
@@ -29,7 +28,7 @@ def communication_facts(
         told=those(State.TOLD),
         missed=those(State.MISSED, State.OVERDUE),
         coming=those(State.PLANNED),
-        groups=rollout.stakeholders.filter(added_on__lte=on).count(),
+        groups=len(stakeholders_on(rollout, on)),
         unheard=tuple(
             facts.Unheard(one.name, one.days) for one in unheard(rollout, on, confidential=confidential)
         ),

@@ -5,14 +5,12 @@ from datetime import date, timedelta
 from functools import cached_property
 from math import inf
 
-from django.db.models import Max
-
 from tracker.phases.domain.facts import Reason, Status
 from tracker.phases.domain.network import NodeKind
 from tracker.phases.domain.schedule import ScheduledNode
-from tracker.phases.models import GateDecision, Phase, Step, StepUpdate
+from tracker.phases.models import GateDecision, Phase, Step
 from tracker.phases.queries import approved_baseline, latest_decisions, schedule_of
-from tracker.rollouts.models import Member, Named, Rollout
+from tracker.rollouts.models import Named, Rollout
 
 from ..domain import facts
 from ..domain.facts import Compared, GateState, Name, StepState
@@ -28,7 +26,7 @@ def name_of(row: Named) -> Name:
 
 
 class PlanFacts:
-    """Reads the plan once; its rollout comes with `PLAN_PARTS` prefetched."""
+    """Reads the plan once; its rollout comes with all that facts are read from."""
 
     def __init__(self, rollout: Rollout, on: date, since: date | None) -> None:
         self.rollout, self.on = rollout, on
@@ -53,15 +51,14 @@ class PlanFacts:
 
     @cached_property
     def _last_words(self) -> dict[int, date]:
-        said = StepUpdate.objects.filter(step__rollout=self.rollout, on__lte=self.on)
-        return dict(said.values_list("step").annotate(Max("on")))
+        """Return the last day each step was spoken of, by the step's id."""
+        said = {step.pk: [one.on for one in step.updates.all() if one.on <= self.on] for step in self.steps}
+        return {step: max(days) for step, days in said.items() if days}
 
     @cached_property
     def _held_duties(self) -> set[int]:
-        holders = Member.duties.through.objects.filter(
-            member__rollout=self.rollout, member__left_on=None, member__in=self.rollout.members.active()
-        )
-        return set(holders.values_list("duty_id", flat=True))
+        active = (member for member in self.rollout.members.all() if member.left_on is None)
+        return {duty.pk for member in active for duty in member.duties.all()}
 
     @cached_property
     def names(self) -> dict[str, Name]:

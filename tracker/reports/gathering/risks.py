@@ -4,9 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Min
-
-from tracker.risks.models import RiskResponse
+from tracker.risks.models import Risk
 from tracker.risks.queries import RiskStanding, exposure, new_and_closed, standing
 from tracker.rollouts.models import Rollout
 
@@ -35,13 +33,12 @@ def risk_facts(rollout: Rollout, on: date, *, confidential: bool, since: date | 
 
 
 class _Seen:
-    """Risks with both their names and when their responses are due, read in two queries for all."""
+    """Risks with both their names and when their responses are due."""
 
     def __init__(self, rollout: Rollout) -> None:
-        rows = rollout.risks.values_list("pk", "name", "second_name")
-        self._names = {pk: Name(first, second) for pk, first, second in rows}
-        waiting = RiskResponse.objects.filter(risk__rollout=rollout, done_on=None, due_on__isnull=False)
-        self._due = dict(waiting.order_by().values_list("risk").annotate(Min("due_on")))
+        risks = rollout.risks.all()
+        self._names = {risk.pk: Name(risk.name, risk.second_name) for risk in risks}
+        self._due = {risk.pk: _next_response(risk) for risk in risks}
 
     def all(self, standings: Iterable[RiskStanding]) -> tuple[facts.RiskFacts, ...]:
         return tuple(
@@ -54,11 +51,16 @@ class _Seen:
                 before=one.level_before,
                 after_response=one.after,
                 lacks_response=one.lacks_response,
-                response_due=self._due.get(one.pk),
+                response_due=self._due[one.pk],
                 owner=one.owner,
             )
             for one in standings
         )
+
+
+def _next_response(risk: Risk) -> date | None:
+    waiting = (one.due_on for one in risk.responses.all() if one.done_on is None and one.due_on)
+    return min(waiting, default=None)
 
 
 def _cells(standings: list[RiskStanding]) -> tuple[facts.RiskCell, ...]:
