@@ -118,3 +118,9 @@ def test_the_team_page_takes_as_many_queries_for_thirty_as_for_three(
     make_members(27)
     with django_assert_max_num_queries(len(few)):
         page("rollouts:team", rollout)
+
+
+def test_a_duty_with_a_number_no_database_holds_is_no_choice(send, rollout, manager):
+    answer = add(send, rollout, duties=[2**63])
+    assert answer.status_code == 200
+    assert not rollout.members.filter(name="Li Wei").exists()

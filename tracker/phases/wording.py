@@ -1,15 +1,14 @@
 """The words for what the schedule and the rules of progress and links say, in the reader's language."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from tracker.common.dates import written
+from tracker.common.wording import Shown
 
 from .domain.drivers import Because
 from .domain.facts import Reason, Status
@@ -21,15 +20,6 @@ from .domain.schedule import Driver, ScheduleBeyondLimit, ScheduledNode
 
 type Labels = Mapping[NodeKey, str]
 """What people call each node: “3.5 Map the processes”, “Gate: Blueprint approved”."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A status as word, icon and tone, together."""
-
-    word: str | Promise
-    icon: str
-    tone: str
 
 
 NOT_STARTED = Shown(gettext_lazy("Not started"), "circle", "none")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.accounts.forms import time_zone_choices
 from tracker.common import limits
-from tracker.common.fields import DayInput, NameInput, TextInput
+from tracker.common.fields import DayInput, NameInput, RowsInput, TextInput
 from tracker.common.forms import RowForm, RowModelForm
 
 from .domain.roles import Role, grantable
@@ -33,7 +33,7 @@ class MemberForm(RowForm):
     )
     role = forms.ChoiceField(label=gettext_lazy("Role"))
     language = forms.ChoiceField(label=gettext_lazy("Language"))
-    duties: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
+    duties: RowsInput = RowsInput(
         label=gettext_lazy("Duties"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
 

@@ -7,8 +7,9 @@ from babel.numbers import format_currency, format_decimal
 from django import template
 from django.conf import settings
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language
 
+from tracker.common import wording
 from tracker.common.dates import written
 from tracker.common.forms import TOKEN, VERSION
 from tracker.common.icons import icon as _icon
@@ -43,16 +44,12 @@ def number(value: float | Decimal | None) -> str:
 @register.filter
 def percent(share: float | None) -> str:
     """Write a share of 0 to 1 as a whole percentage."""
-    return "–" if share is None else f"{round(share * 100)}\u00a0%"
+    return "–" if share is None else wording.percent(round(share * 100))
 
 
 @register.filter
 def days_late(days: int | None) -> str:
-    """Write a difference in working days: +6 days, −2 days, as planned."""
-    if not days:
-        return "–" if days is None else gettext("as planned")
-    count = ngettext("%(sign)s%(count)d day", "%(sign)s%(count)d days", abs(days))
-    return count % {"sign": "+" if days > 0 else "−", "count": abs(days)}
+    return wording.days_late(days) or "–"
 
 
 @register.simple_tag

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.common.dates import written
+from tracker.common.wording import days_late
 
 from ..domain.differences import Change, Happened
 from ..domain.facts import Ask, AskKind, Dimension, GateState, StatusFacts
-from .pieces import Sentence, days_late, deciding_day, listed, named, sentence
+from .pieces import Sentence, deciding_day, listed, named, sentence
 from .statuses import DIMENSIONS, HEALTH
 
 

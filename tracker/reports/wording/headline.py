@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.common.dates import written
+from tracker.common.wording import in_chinese
 
 from ..domain.facts import Cause, GoLive, StatusFacts
-from .pieces import deciding_day, in_chinese, named
+from .pieces import deciding_day, named
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from django.utils.translation import ngettext
 
 from tracker.common.dates import written
 from tracker.common.templatetags.page import money
+from tracker.common.wording import percent
 
 from ..domain.facts import Colour, Finding, Health, StatusFacts
-from .pieces import joined, named, percent
+from .pieces import joined, named
 
 SHOWN = 2
 

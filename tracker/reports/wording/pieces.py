@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 
 from tracker.common.dates import written
+from tracker.common.wording import in_chinese
 
 from ..domain.facts import Name, StatusFacts
 
@@ -40,10 +40,6 @@ def sentence(template: str, bold: Sequence[str] = (), **values: object) -> Sente
     )
 
 
-def in_chinese() -> bool:
-    return get_language() == "zh-hans"
-
-
 def joined(sentences: Sequence[str]) -> str:
     """Set whole sentences one after the other."""
     return ("" if in_chinese() else " ").join(text for text in sentences if text)
@@ -57,19 +53,7 @@ def named(facts: StatusFacts, name: Name | None) -> str:
     return facts.say(name, get_language() or "en") if name else ""
 
 
-def percent(number: int) -> str:
-    return f"{number}%" if in_chinese() else f"{number}\u00a0%"
-
-
 def deciding_day(day: date | None) -> str:
     """Write a day with its weekday inside a sentence: Fri 14 May 2027, 2027年5月14日（周五）."""
     text = written(day, "long")
     return text.replace("\u00a0", "（") + "）" if day and in_chinese() else text
-
-
-def days_late(days: int | None) -> str:
-    """Write a difference in working days: +6 days, −2 days, as planned; nothing where it is unknown."""
-    if not days:
-        return "" if days is None else _("as planned")
-    text = ngettext("%(sign)s%(count)d day", "%(sign)s%(count)d days", abs(days))
-    return text % {"sign": "+" if days > 0 else "−", "count": abs(days)}

@@ -1,19 +1,11 @@
 """Each code that people see, as a word; a status as word, icon and tone together."""
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from tracker.common.wording import Shown
+from tracker.phases import wording as plan
+
 from ..domain.facts import Audience, Colour, Dimension, GateState, PhaseFacts, StepFacts, StepState
-
-
-@dataclass(frozen=True)
-class Shown:
-    word: str | Promise
-    icon: str
-    tone: str
-
 
 HEALTH = {
     Colour.GREEN: Shown(gettext_lazy("On track"), "circle-check", "good"),
@@ -35,20 +27,20 @@ AUDIENCES = {
     Audience.STEERING: gettext_lazy("Steering committee"),
 }
 STEPS = {
-    StepState.NOT_STARTED: Shown(gettext_lazy("Not started"), "circle", "none"),
-    StepState.RUNNING: Shown(gettext_lazy("Running"), "progress", "accent"),
-    StepState.DONE: Shown(gettext_lazy("Done"), "circle-check", "good"),
-    StepState.LATE: Shown(gettext_lazy("Late"), "clock-exclamation", "warn"),
-    StepState.BLOCKED: Shown(gettext_lazy("Blocked"), "hand-stop", "bad"),
+    StepState.NOT_STARTED: plan.NOT_STARTED,
+    StepState.RUNNING: plan.RUNNING,
+    StepState.DONE: plan.DONE,
+    StepState.LATE: plan.LATE,
+    StepState.BLOCKED: plan.BLOCKED,
 }
 GATES = {
-    GateState.OPEN: Shown(pgettext_lazy("gate", "Open"), "flag", "none"),
+    GateState.OPEN: plan.GATE_OPEN,
     GateState.READY: Shown(gettext_lazy("Ready to decide"), "flag", "accent"),
     GateState.PASSED: Shown(gettext_lazy("Gate passed"), "flag-check", "good"),
-    GateState.CONDITIONAL: Shown(gettext_lazy("Passed, with conditions"), "flag-check", "warn"),
-    GateState.EXPIRED: Shown(gettext_lazy("Passed, a condition is overdue"), "flag-check", "bad"),
-    GateState.HELD: Shown(gettext_lazy("On hold"), "flag", "warn"),
-    GateState.REFUSED: Shown(gettext_lazy("Refused"), "flag-off", "bad"),
+    GateState.CONDITIONAL: plan.GATE_CONDITIONAL,
+    GateState.EXPIRED: plan.GATE_EXPIRED,
+    GateState.HELD: plan.GATE_HELD,
+    GateState.REFUSED: plan.GATE_REFUSED,
 }
 
 

@@ -1,0 +1,31 @@
+"""Words that every app uses: a status, a share, a difference in working days."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext, ngettext
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A status as word, icon and tone, together."""
+
+    word: str | Promise
+    icon: str
+    tone: str
+
+
+def in_chinese() -> bool:
+    return get_language() == "zh-hans"
+
+
+def percent(number: int) -> str:
+    return f"{number}%" if in_chinese() else f"{number}\u00a0%"
+
+
+def days_late(days: int | None) -> str:
+    """Write a difference in working days: +6 days, −2 days, as planned; nothing where it is unknown."""
+    if not days:
+        return "" if days is None else gettext("as planned")
+    text = ngettext("%(sign)s%(count)d day", "%(sign)s%(count)d days", abs(days))
+    return text % {"sign": "+" if days > 0 else "−", "count": abs(days)}
