@@ -153,8 +153,7 @@ class Report:
             lambda: join(
                 [
                     _GAP if gap else NOTHING,
-                    self._p("CalloutLabel", label) if plain(label) else NOTHING,
-                    self._p("Callout", text),
+                    self._asked(label, text),
                 ]
             )
         )
@@ -332,6 +331,12 @@ class Report:
 
     def _p(self, style: str, text: Text) -> Xml:
         return el("w:p", el("w:pPr", el("w:pStyle", w_val=style)), self._inline(text))
+
+    def _asked(self, label: Text, text: Text) -> Xml:
+        """One paragraph, as LibreOffice parts two framed ones at the end of a page whatever they say."""
+        quiet = join([el("w:color", w_val=INK_3), el("w:sz", w_val=18), el("w:szCs", w_val=18)])
+        who = join([self._inline(label, quiet), el("w:r", el("w:br"))]) if plain(label) else NOTHING
+        return el("w:p", el("w:pPr", el("w:pStyle", w_val="Callout")), who, self._inline(text))
 
     def _fact(self, label: str, value: Text) -> Xml:
         name = runs(label, self.language, el("w:color", w_val=INK_3))

@@ -78,8 +78,6 @@ _PARAGRAPHS = (
     _Paragraph("Figure", "Figure", next="FigureCaption", before=160, after=0, line=240, keep_next=True,
                align="center"),
     _Paragraph("Callout", "Callout", after=100, left=240, right=220, borders=_CALLOUT_EDGES, keep_lines=True),
-    _Paragraph("CalloutLabel", "Callout Label", based_on="Callout", next="Callout", size=18, colour=INK_3,
-               before=120, after=0, keep_next=True),
     _Paragraph("Gap", "Gap", size=4, after=0, line=60),
     _Paragraph("TableText", "Table Text", size=19, after=0, line=252, even=290),
     _Paragraph("TableHead", "Table Head", based_on="TableText", size=18, bold=True, colour=INK_3, even=290,

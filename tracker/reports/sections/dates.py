@@ -30,12 +30,12 @@ def phases(report: Teller, telling: Telling) -> None:
         name="graph",
     )
     columns = [
-        Column(_("Phase")),
-        Column(_("Status")),
-        Column(_("Forecast"), align="right"),
-        Column(_agreed(facts), align="right"),
-        Column(_("Difference"), align="right"),
-        Column(_("Waits for")),
+        Column(_("Phase"), 19),
+        Column(_("Status"), 20),
+        Column(_("Forecast"), 22, align="right"),
+        Column(_agreed(facts), 22, align="right"),
+        Column(_("Difference"), 12, align="right"),
+        Column(_("Waits for"), 12),
     ]
     report.table(
         columns,
