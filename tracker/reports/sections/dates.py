@@ -30,12 +30,12 @@ def phases(report: Teller, telling: Telling) -> None:
         name="graph",
     )
     columns = [
-        Column(_("Phase"), 19),
-        Column(_("Status"), 20),
-        Column(_("Forecast"), 22, align="right"),
-        Column(_agreed(facts), 22, align="right"),
-        Column(_("Difference"), 12, align="right"),
-        Column(_("Waits for"), 12),
+        Column(_("Phase"), 18),
+        Column(_("Status"), 21),
+        Column(_("Forecast"), 20, align="right"),
+        Column(_agreed(facts), 20, align="right"),
+        Column(_("Difference"), 11, align="right"),
+        Column(_("Waits for"), 15),
     ]
     report.table(
         columns,
