@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import make
 from tracker.reports.domain.facts import Colour, Dimension, StepState
 from tracker.reports.domain.stored import from_json, to_json
-from tracker.reports.queries import gather_facts
+from tracker.reports.queries import Gatherer, gather_facts
 from tracker.rollouts.domain.roles import PERMISSIONS, Role
 
 MANAGER = PERMISSIONS[Role.PROJECT_MANAGER]
@@ -84,3 +84,11 @@ def test_gathering_costs_the_same_for_a_large_plan(rollout, plan):
     with CaptureQueriesContext(connection) as many:
         gathered(rollout, 7)
     assert len(many) == len(few) <= 40
+
+
+def test_facts_that_are_to_last_are_read_anew(rollout, plan):
+    Gatherer([rollout]).facts(rollout, rollout.starts_on, permissions=MANAGER)
+    make.risk(rollout)
+    make.step(rollout.phases.first())
+    facts = gathered(rollout)
+    assert (facts.risks.open, facts.work.steps) == (1, 4)
