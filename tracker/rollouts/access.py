@@ -37,9 +37,8 @@ def rollout_page(permission: Permission, *, when_closed: bool = False) -> Callab
                 return view(request, request.rollout, *args, **kwargs)
             with transaction.atomic():
                 lock(request.rollout)
-                _let_in(
-                    request, slug, permission
-                )  # what was allowed may have changed while waiting for the lock
+                # What was allowed may have changed while this request waited for the lock.
+                _let_in(request, slug, permission)
                 if not (request.rollout.is_open or when_closed):
                     raise PermissionDenied(
                         _("“%(rollout)s” is closed. Open it again in its settings to change it.")

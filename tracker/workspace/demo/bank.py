@@ -177,5 +177,4 @@ BANK = Story(
         "P5": (190000, 31000),
         "P6": (120000, 0),
     },
-    transition="picket-fence",
 )

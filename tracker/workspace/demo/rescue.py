@@ -151,5 +151,4 @@ RESCUE = Story(
         "P5": (860000, 60000),
         "P6": (520000, 0),
     },
-    transition="pilots",
 )

@@ -122,7 +122,6 @@ class Story:
     reports: tuple[ReportStory, ...] = ()
     costs: dict[str, tuple[int, int]] = field(default_factory=dict)
     crm_kind: str = "operational"
-    transition: str | None = None
 
 
 class Scene(Protocol):

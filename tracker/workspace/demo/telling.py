@@ -66,7 +66,6 @@ class Teller:
                 starts_on=self.start,
                 manager=account(manager, story),
                 rollout_strategy="phased",
-                transition_strategy=None,
                 organisation=story.organisation,
                 crm_kind=story.crm_kind,
                 language=story.language,
