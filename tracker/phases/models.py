@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.common import limits
 from tracker.common.fields import DayField, LineField, MoneyField, TextField
 from tracker.common.rows import Row
-from tracker.rollouts.models import Duty, Member, Named, Rollout
+from tracker.rollouts.models import Duty, Member, Named, PersonalLink, Rollout
 
 from .domain.plan import GateOutcome, LinkKind
 
@@ -161,6 +161,72 @@ class StepUpdate(models.Model):
         ordering = ["-on", "-pk"]
 
 
+class CostReading(models.Model):
+    """What a step had cost by a day, as somebody recorded it; never changed, the last one counts."""
+
+    step = models.ForeignKey(Step, models.CASCADE, related_name="cost_readings")
+    member = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    on = DayField()
+    at = models.DateTimeField()
+    actual_cost = MoneyField(null=True)
+
+    class Meta:
+        ordering = ["on", "pk"]
+
+
+class CheckIn(models.Model):
+    """A member was asked by mail how their steps go; `answered_at` is empty until they said something."""
+
+    rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="check_ins")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="check_ins")
+    link = models.OneToOneField(PersonalLink, models.SET_NULL, null=True, related_name="check_in")
+    on = DayField()
+    steps = models.ManyToManyField(Step, related_name="+")
+    sent_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-on", "member__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["member", "on"], name="member_checks_in_once_a_day")
+        ]
+
+
+class PlanChange(models.Model):
+    """Edits of a plan that were saved together, with those that take them back."""
+
+    rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="plan_changes")
+    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    edits = models.JSONField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+
+
+class Simulation(models.Model):
+    """A Monte Carlo run of the plan as it was; the same seed on the same plan gives the same result.
+
+    `result` is empty until it is computed; `open_result` leaves confidential risks out, for whoever may
+    not know of them.
+    """
+
+    rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="simulations")
+    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    on = DayField()
+    at = models.DateTimeField()
+    plan_version = models.PositiveIntegerField()
+    seed = models.PositiveBigIntegerField()
+    runs = models.PositiveIntegerField()
+    result = models.JSONField(null=True)
+    open_result = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+
 class ChecklistItem(Keyed, Named):
     rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="+")
     step = models.ForeignKey(Step, models.CASCADE, related_name="checklist")
@@ -286,6 +352,7 @@ class Baseline(models.Model):
 class BaselineDate(models.Model):
     baseline = models.ForeignKey(Baseline, models.CASCADE, related_name="dates")
     node = models.CharField(max_length=48)
+    name = LineField(blank=True)
     start = DayField()
     finish = DayField()
     days = models.PositiveIntegerField()

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tracker.common import limits
 from tracker.common.fields import DayField, LineField, TextField
 from tracker.common.rows import Row
 from tracker.phases.models import Phase, Step
@@ -93,6 +94,9 @@ class Risk(Named, Row):
     steps = models.ManyToManyField(
         Step, related_name="risks", blank=True, verbose_name=_("Steps it threatens")
     )
+    best_days = models.PositiveSmallIntegerField(_("Days lost at best"), null=True, blank=True)
+    likely_days = models.PositiveSmallIntegerField(_("Days lost, most likely"), null=True, blank=True)
+    worst_days = models.PositiveSmallIntegerField(_("Days lost at worst"), null=True, blank=True)
     strategy = models.CharField(_("Strategy"), max_length=12, choices=Strategy, default=Strategy.MITIGATE)
     trigger = TextField(_("Early sign"), blank=True)
     contingency = TextField(_("If it happens"), blank=True)
@@ -117,6 +121,15 @@ class Risk(Named, Row):
                 fields=["rollout", "source_key"],
                 condition=~Q(source_key=""),
                 name="risk_taken_once_from_the_catalogue",
+            ),
+            models.CheckConstraint(
+                name="risk_days_in_order",
+                condition=Q(best_days=None, likely_days=None, worst_days=None)
+                | Q(
+                    best_days__lte=F("likely_days"),
+                    likely_days__lte=F("worst_days"),
+                    worst_days__lte=limits.STEP_DAYS,
+                ),
             ),
             models.CheckConstraint(
                 name="risk_closes_after_it_is_raised",

@@ -79,6 +79,12 @@ class Rollout(Row):
     tolerance_risk_level = ToleranceField(_("Risk level"), default=16)
     tolerance_quiet_days = ToleranceField(_("Days without word on a step"), default=14)
     tolerance_unheard_days = ToleranceField(_("Days without a message"), default=30)
+    check_in_weekday = models.PositiveSmallIntegerField(
+        _("Weekly check-in by mail"),
+        null=True,
+        blank=True,
+        help_text=_("Owners of running and due steps are asked by mail how they go."),
+    )
     risk_bands = models.JSONField(default=usual_bands, editable=False)
     playbook_key = models.CharField(max_length=40, blank=True, editable=False)
     playbook_version = models.PositiveIntegerField(null=True, editable=False)
@@ -201,6 +207,42 @@ class Member(Row):
 
     def may(self, permission: Permission) -> bool:
         return self.left_on is None and may(self.role, permission)
+
+
+class Absence(Row):
+    """Days on which a member does not work, both included."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="absences")
+    first_on = DayField(_("First day"))
+    last_on = DayField(_("Last day"))
+    note = LineField(_("Remark"), blank=True)
+
+    class Meta:
+        ordering = ["first_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="absence_ends_after_it_begins", condition=Q(last_on__gte=models.F("first_on"))
+            )
+        ]
+
+
+class PersonalLink(models.Model):
+    """An address that opens one thing for one member without signing in; only its hash is kept."""
+
+    class Purpose(models.TextChoices):
+        CHECK_IN = "check_in", _("Check-in")
+        CALENDAR = "calendar", _("Calendar feed")
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="personal_links")
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
 
 
 class ActivityEntry(models.Model):
