@@ -13,6 +13,7 @@ MODULES = Path(settings.BASE_DIR) / "node_modules"
 FILES = {
     "vendor/tabler.css": "@tabler/core/dist/css/tabler.min.css",
     "vendor/htmx.js": "htmx.org/dist/htmx.min.js",
+    "vendor/echarts.js": "echarts/dist/echarts.esm.min.mjs",
     "vendor/inter-latin.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
     "vendor/inter-latin-ext.woff2": "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
 }
