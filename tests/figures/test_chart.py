@@ -15,7 +15,7 @@ def test_the_table_holds_every_value_that_is_drawn():
 
 
 def test_a_series_without_a_value_for_each_category_is_refused_by_name():
-    with pytest.raises(ValueError, match="Planned.* 2 values for 1"):
+    with pytest.raises(ValueError, match=r"Planned.* 2 values for 1"):
         chart(categories=["4 Jan"])
 
 

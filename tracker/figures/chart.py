@@ -1,4 +1,4 @@
-"""The plain spec of a chart: drawn by a script on pages, as a native chart in Word, and as a table in both."""
+"""The plain spec of a chart: drawn by a script on pages, natively in Word, and as a table in both."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass

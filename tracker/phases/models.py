@@ -187,9 +187,7 @@ class CheckIn(models.Model):
 
     class Meta:
         ordering = ["-on", "member__name", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["member", "on"], name="member_checks_in_once_a_day")
-        ]
+        constraints = [models.UniqueConstraint(fields=["member", "on"], name="member_checks_in_once_a_day")]
 
 
 class PlanChange(models.Model):
