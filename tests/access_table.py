@@ -39,6 +39,7 @@ ROLLOUT = {
     "phases:add_link": P.EDIT_PLAN,
     "phases:remove_link": P.EDIT_PLAN,
     "phases:take_baseline": P.EDIT_PLAN,
+    "phases:why": P.SEE_PLAN,
     "phases:phases": P.SEE_PLAN,
     "phases:phase": P.SEE_PLAN,
     "phases:decide_gate": P.DECIDE,

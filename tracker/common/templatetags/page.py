@@ -82,3 +82,9 @@ def may(context, permission: str) -> bool:
 def risk_band(level: int, bands: list[int]) -> int:
     """Return the band, 1 to 5, of a risk's level."""
     return band(level, tuple(bands))
+
+
+@register.filter
+def key_of(node: str) -> str:
+    """{{ node.key|key_of }}: the part after the colon of “step:KEY”."""
+    return node.partition(":")[2]
