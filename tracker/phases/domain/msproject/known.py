@@ -81,7 +81,7 @@ PASSED: Mapping[str, frozenset[str]] = {
         PreLeveledFinish Hyperlink HyperlinkSubAddress IgnoreResourceCalendar HideBar Rollup BCWS BCWP
         EarnedValueMethod ActualWorkProtected ActualOvertimeWorkProtected IsPublished StatusManager
         CommitmentType CommitmentStart CommitmentFinish StartText FinishText DurationText ManualFinish
-        ManualDuration TimephasedData"""
+        ManualDuration FreeformDurationFormat TimephasedData"""
     ),
     "Baseline": _names("TimephasedData Interim EstimatedDuration Work BCWS BCWP FixedCost"),
     "OutlineCode": frozenset({"UID", "ValueID", "ValueGUID"}),

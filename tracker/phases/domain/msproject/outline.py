@@ -99,7 +99,8 @@ def read_outline(project: Record, fields: Fields, gathered: Gathered, other_phas
             phases.append(gathered_in)
         gathered_in.children.append(task)
         task.phase = gathered_in
-        gathered.say(What.OUTSIDE, task.name, other_phase)
+    if gathered_in is not None:
+        gathered.say(What.OUTSIDE, gathered_in.name, len(gathered_in.children))
     _give_keys(phases)
     gates = _gates(phases)
     steps = [task for phase in phases for task in phase.below() if not task.is_gate]

@@ -43,7 +43,9 @@ def read_project(data: bytes, *, other_phase: str = OTHER_PHASE) -> PlanFile:
     calendar = read_calendar(project, start, minutes, gathered)
     measure = Measure(minutes, len(calendar.weekdays) or 1)
     evening = (project.text("DefaultFinishTime").strip() or "17:00")[:5]
-    reading = Reading(start, _as_of(project), evening, measure, fields, gathered)
+    calendars = {one.text("UID").strip(): line(one.text("Name")) for one in project.inside("Calendars")}
+    calendars.pop(project.text("CalendarUID").strip(), None)
+    reading = Reading(start, _as_of(project), evening, measure, calendars, gathered)
     owners = read_owners(project, {task.uid: task for task in outline.rows}, gathered)
     steps = tuple(read_step(task, owners.get(task.uid, ""), reading) for task in outline.steps)
     phases = tuple(_phase(task, outline.gates.get(task.key), reading) for task in outline.phases)
@@ -166,13 +168,13 @@ def _say_project(
 
 
 def _say_calendars(project: Record, gathered: Gathered) -> None:
-    """List the calendars that something depends on, other than the project's."""
+    """List the people whose working days are not the project's."""
     chosen = project.text("CalendarUID").strip()
-    resources = {one.text("CalendarUID").strip(): one for one in project.inside("Resources")}
-    for calendar in project.inside("Calendars"):
-        number = calendar.text("UID").strip()
-        differs = bool(calendar.inside("WeekDays") or calendar.inside("Exceptions"))
-        if number != chosen and differs and number in resources:
-            gathered.say(What.RESOURCE_CALENDAR, line(resources[number].text("Name")))
-        elif number != chosen and differs and truth(calendar.text("IsBaseCalendar")):
-            gathered.say(What.OTHER_CALENDAR, line(calendar.text("Name")))
+    differing = {
+        calendar.text("UID").strip()
+        for calendar in project.inside("Calendars")
+        if calendar.inside("WeekDays") or calendar.inside("Exceptions")
+    }
+    for resource in project.inside("Resources"):
+        if resource.text("CalendarUID").strip() in differing - {chosen}:
+            gathered.say(What.RESOURCE_CALENDAR, line(resource.text("Name"))[: limits.LINE_LENGTH])

@@ -41,7 +41,7 @@ SENTENCES = {
     Refusal.TOO_LARGE: "The file is larger than %(value)s MB; split the project and send its parts.",
     Refusal.MPP: "This is Project's own .mpp file; save it in Project as XML and send that.",
     Refusal.NOT_XML: "Line %(place)s is no XML (%(value)s); save the project as XML anew.",
-    Refusal.CUT_OFF: "The file ends too early, in line %(place)s (%(value)s); save or download it anew.",
+    Refusal.CUT_OFF: "The file ends too early, in line %(place)s after “%(value)s”; save it anew.",
     Refusal.ENCODING: "The encoding “%(value)s” can't be read; save the file as UTF-8.",
     Refusal.DOCTYPE: "Line %(place)s declares a document type; remove it, as Project writes none.",
     Refusal.TOO_DEEP: "Line %(place)s lies more than %(value)s elements deep; no project does.",

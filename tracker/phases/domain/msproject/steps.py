@@ -1,5 +1,6 @@
 """One task of a file as a step of the plan."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -7,7 +8,7 @@ from decimal import Decimal
 from tracker.common import limits
 from tracker.phases.domain.plan_file import FileStep
 
-from .fields import Detail, Fields, Own, details
+from .fields import Detail, Own, details
 from .lags import Measure, is_estimated, within
 from .outline import Task
 from .progress import Length, read_facts
@@ -18,13 +19,16 @@ from .values import Moment, line, moment, money, seconds, truth, whole
 
 @dataclass(frozen=True)
 class Reading:
-    """What the whole file says that each task needs; `evening` is when its days end, “17:00”."""
+    """What the whole file says that each task needs.
+
+    `evening` is when its days end, “17:00”; `calendars` are the names of those that are not the project's.
+    """
 
     start: date
     as_of: date | None
     evening: str
     measure: Measure
-    fields: Fields
+    calendars: Mapping[str, str]
     gathered: Gathered
 
 
@@ -164,8 +168,12 @@ def _say_rest(task: Task, reading: Reading) -> None:
         say(What.NOTES, task.name, line(text("Notes"))[: limits.LINE_LENGTH])
     if whole(text("Priority"), task.name, 500) != 500:
         say(What.PRIORITY, task.name, text("Priority"))
-    if whole(text("CalendarUID"), task.name, -1) > 0:
-        say(What.TASK_CALENDAR, task.name)
+    if text("CalendarUID").strip() in reading.calendars:
+        say(
+            What.TASK_CALENDAR,
+            task.name,
+            reading.calendars[text("CalendarUID").strip()][: limits.LINE_LENGTH],
+        )
     if truth(text("Recurring")):
         say(What.RECURRING, task.name)
     if truth(text("IsSubproject")) or text("SubprojectName"):

@@ -22,7 +22,7 @@ class What(StrEnum):
     MILESTONE_TAKES_TIME = "milestone_takes_time"  # value: working days
     GROUP = "group"  # place: a summary inside a phase, value: the phase
     WRAPPER = "wrapper"  # place: a summary round all phases
-    OUTSIDE = "outside"  # place: a task outside of all summaries, value: the phase it got
+    OUTSIDE = "outside"  # place: the phase of tasks outside of all summaries, value: how many
     GROUP_COST = "group_cost"
     GROUP_OWNER = "group_owner"
     GROUP_DATE = "group_date"
@@ -58,7 +58,7 @@ class What(StrEnum):
     RESOURCE_UNUSED = "resource_unused"
     NOTES = "notes"
     PRIORITY = "priority"
-    TASK_CALENDAR = "task_calendar"
+    TASK_CALENDAR = "task_calendar"  # value: the calendar
     HYPERLINK = "hyperlink"
     CONTACT = "contact"
     WBS = "wbs"
@@ -70,7 +70,6 @@ class What(StrEnum):
     SHORT_DAY = "short_day"  # place: a calendar, value: the hours; in all calendars
     WORK_WEEK = "work_week"
     EXCEPTION = "exception"  # value: the exception that is not understood
-    OTHER_CALENDAR = "other_calendar"
     FROM_FINISH = "from_finish"
     CURRENCY = "currency"  # value: its code
     ELEMENT = "element"  # place: parent and element, value: how often it stands there
