@@ -18,6 +18,7 @@ from ..models import Method, Phase, PlanLink, Step
 from ..queries import next_step_number, plan_of
 from ..wording import link_refused
 from .changing import changing_plan
+from .costs import record_cost
 
 
 class StepChanges(TypedDict, total=False):
@@ -40,10 +41,13 @@ def change_step(*, step: Step, by: Member | None, on: date, **changes: Unpack[St
         raise TypeError(f"A step has no {', '.join(sorted(unknown))} to change.")
     with changing_plan(step.rollout, by=by, on=on) as change:
         was = {name: _logged(getattr(step, name)) for name in changes}
+        cost = step.actual_cost
         for name, value in changes.items():
             setattr(step, name, value)
         _refuse_estimate(step)
         step.save(update_fields=list(changes))
+        if step.actual_cost != cost:
+            record_cost(step, by, on, was=cost)
         now = {name: _logged(value) for name, value in changes.items()}
         changed = {name: {"was": was[name], "is": now[name]} for name in now if was[name] != now[name]}
         change.log("step_changed", step, **changed)
