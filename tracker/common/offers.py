@@ -27,3 +27,6 @@ phase_panels = Offer()
 
 search_hits = Offer()
 """(member, words) -> Hit: what a search in a rollout finds, with this member's eyes."""
+
+moved_by_plan = Offer()
+"""(member, before, after) -> Moved: what else two schedules of one rollout place on other days."""

@@ -1,5 +1,6 @@
 """What people may say about steps, gates and the plan."""
 
+from .edits import EditsForm
 from .gates import CriterionForm, DecisionForm
 from .plan import AddStepForm, BaselineForm, ChangeStepForm, LinkForm, PlanFilterForm
 from .progress import EvidenceForm, UndoForm, UpdateForm
@@ -11,6 +12,7 @@ __all__ = [
     "ChangeStepForm",
     "CriterionForm",
     "DecisionForm",
+    "EditsForm",
     "EvidenceForm",
     "LinkForm",
     "PlanFilterForm",

@@ -9,7 +9,7 @@ from tracker.rollouts.writing import recording_moment
 from ..models import CostReading, Step
 
 
-def record_cost(step: Step, by: Member | None, on: date, *, was: Decimal | None = None) -> None:
+def record_cost(step: Step, *, by: Member | None, on: date, was: Decimal | None = None) -> None:
     """Keep what a step has cost by that day; called in the change that saved another cost than it `was`.
 
     A cost that came with an imported plan becomes the first reading, of when the step was over or begun.
