@@ -125,10 +125,6 @@ class LinkForm(RowForm):
         return LinkKind(self.cleaned_data["kind"])
 
 
-class BaselineForm(RowForm):
-    name = LineInput(label=gettext_lazy("Name of the baseline"))
-
-
 class PlanFilterForm(forms.Form):
     """What the plan shows; unknown values in the address show everything."""
 

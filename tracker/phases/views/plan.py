@@ -3,14 +3,13 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tracker.rollouts.access import rollout_page
 from tracker.rollouts.domain.roles import Permission
 
 from .. import operations
-from ..forms import AddStepForm, BaselineForm, ChangeStepForm, add_refusal
+from ..forms import AddStepForm, ChangeStepForm, add_refusal
 from ..shown import show_plan
 from ..strip import strip_of
 from .dated import says_what_has_no_date
@@ -93,23 +92,6 @@ def remove_link(request, rollout, pk):
     effect = operations.remove_link(link=link, by=request.member, on=rollout.today())
     kind, _colon, key = link.after.partition(":")
     return _after(request, effect, open_key=key if kind == "step" else "")
-
-
-@rollout_page(Permission.EDIT_PLAN)
-@require_http_methods(["GET", "POST"])
-@says_what_has_no_date
-def take_baseline(request, rollout):
-    number = rollout.baselines.count() + 1
-    form = BaselineForm(request.POST or None, initial={"name": _("Baseline %(number)d") % {"number": number}})
-    if request.method == "POST" and form.is_valid():
-        operations.take_baseline(
-            rollout=rollout, by=request.member, on=rollout.today(), name=form.cleaned_data["name"]
-        )
-        messages.success(
-            request, _("The dates of today are kept. From now on differences are counted against them.")
-        )
-        return redirect("phases:plan", rollout.slug)
-    return render(request, "phases/take_baseline.html", {"form": form, "tab": "plan"})
 
 
 def _after(request, effect, *, open_key: str):
