@@ -39,6 +39,12 @@ class ToldFigure:
 
 
 @dataclass(frozen=True)
+class ToldGroup:
+    title: str
+    figures: tuple[ToldFigure, ...]
+
+
+@dataclass(frozen=True)
 class ToldOutlook:
     name: str
     eac: str
@@ -51,9 +57,7 @@ class ToldOutlook:
 @dataclass(frozen=True)
 class ToldEarned:
     headline: str
-    sums: tuple[ToldFigure, ...]
-    time: tuple[ToldFigure, ...]
-    cost: tuple[ToldFigure, ...]
+    groups: tuple[ToldGroup, ...]
     outlooks: tuple[ToldOutlook, ...]
     chart: Chart
     notes: tuple[str, ...]
@@ -63,9 +67,13 @@ def tell(earned: Earned, currency: str) -> ToldEarned:
     teller = _Teller(earned, currency)
     return ToldEarned(
         headline=teller.headline(),
-        sums=tuple(teller.sums()),
-        time=tuple(teller.time()),
-        cost=tuple(teller.cost()),
+        groups=(
+            ToldGroup(_("Where it stands"), tuple(teller.sums())),
+            ToldGroup(_("Against time"), tuple(teller.time())),
+            ToldGroup(
+                _("Against cost") if teller.in_money else _("Against the days planned"), tuple(teller.cost())
+            ),
+        ),
         outlooks=tuple(teller.outlooks()),
         chart=teller.chart(),
         notes=tuple(teller.notes()),
@@ -152,7 +160,9 @@ class _Teller:
             "ES",
             now.es,
             self.days(now.es.value or 0),
-            _("So far along the baseline was to be after this time, of %(whole)s in all.")
+            _(
+                "By the baseline, as much as is done now was to be done after this time, and all after %(whole)s."
+            )
             % {"whole": self.days(now.planned_days)},
         )
         yield self.figure(
@@ -160,7 +170,7 @@ class _Teller:
             "AT",
             now.at,
             self.days(now.at.value or 0),
-            _("Since the first day of the baseline, until all of it was done."),
+            _("Since the first day of the baseline; it stops once all is done."),
         )
         yield self.figure(
             _("Performance by time"),
@@ -206,7 +216,7 @@ class _Teller:
             now.tcpi_outlook,
             _("From now on each %(one)s must bring work worth %(value)s to end at the first outlook."),
             _("From now on each day must bring %(value)s days of planned work to end at the first outlook."),
-            is_demand=True,
+            is_plain=True,
         )
 
     def outlooks(self) -> Iterator[ToldOutlook]:
@@ -240,8 +250,9 @@ class _Teller:
         days_hint: str,
         *,
         is_demand: bool = False,
+        is_plain: bool = False,
     ) -> ToldFigure:
-        """`is_demand`: more than 1 is the worse, not the better."""
+        """`is_demand`: more than 1 is the worse, not the better; `is_plain`: neither is."""
         value = figure.value or 0
         if self.in_money:
             hint = money_hint % {
@@ -250,7 +261,7 @@ class _Teller:
             }
         else:
             hint = days_hint % {"value": self._plain(figure)}
-        tone = self._tone(2 - value if is_demand else value, 1)
+        tone = "" if is_plain else self._tone(2 - value if is_demand else value, 1)
         return self.figure(name, code, figure, self._plain(figure), hint, tone)
 
     def _outlook(self, name: str, outlook: Outlook, hint: str) -> ToldOutlook:
