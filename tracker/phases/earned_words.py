@@ -161,7 +161,8 @@ class _Teller:
             now.es,
             self.days(now.es.value or 0),
             _(
-                "By the baseline, as much as is done now was to be done after this time, and all after %(whole)s."
+                "By the baseline, as much as is done now was to be done after this time, "
+                "and all after %(whole)s."
             )
             % {"whole": self.days(now.planned_days)},
         )
