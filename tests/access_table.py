@@ -40,14 +40,11 @@ ROLLOUT = {
     "phases:remove_link": P.EDIT_PLAN,
     "phases:baselines": P.SEE_PLAN,
     "phases:take_baseline": P.EDIT_PLAN,
-<<<<<<< HEAD
     "phases:rename_baseline": P.EDIT_PLAN,
     "phases:approve_baseline": P.DECIDE,
     "phases:set_baseline_aside": P.DECIDE,
     "phases:earned_value": P.SEE_PLAN,
-=======
     "phases:why": P.SEE_PLAN,
->>>>>>> be460822bb9aa1c4a98eed5c0a9bf6c5aee4cbc6
     "phases:phases": P.SEE_PLAN,
     "phases:phase": P.SEE_PLAN,
     "phases:decide_gate": P.DECIDE,

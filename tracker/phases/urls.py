@@ -1,9 +1,6 @@
 from django.urls import path, register_converter
 
-<<<<<<< HEAD
-from .views import baselines, earned_value, phases, plan
-=======
-from .views import phases, plan, why
+from .views import baselines, earned_value, phases, plan, why
 
 
 class Datable:
@@ -19,7 +16,6 @@ class Datable:
 
 
 register_converter(Datable, "datable")
->>>>>>> be460822bb9aa1c4a98eed5c0a9bf6c5aee4cbc6
 
 app_name = "phases"
 urlpatterns = [
@@ -28,17 +24,13 @@ urlpatterns = [
     path("plan/steps/<key:key>/", plan.change_step, name="change_step"),
     path("plan/steps/<key:key>/links/", plan.add_link, name="add_link"),
     path("plan/links/<pk:pk>/remove/", plan.remove_link, name="remove_link"),
-<<<<<<< HEAD
     path("plan/baselines/", baselines.baselines, name="baselines"),
     path("plan/baselines/add/", baselines.take_baseline, name="take_baseline"),
     path("plan/baselines/<pk:pk>/rename/", baselines.rename_baseline, name="rename_baseline"),
     path("plan/baselines/<pk:pk>/approve/", baselines.approve_baseline, name="approve_baseline"),
     path("plan/baselines/<pk:pk>/set-aside/", baselines.set_baseline_aside, name="set_baseline_aside"),
     path("plan/earned-value/", earned_value.earned_value, name="earned_value"),
-=======
-    path("plan/baselines/add/", plan.take_baseline, name="take_baseline"),
     path("plan/why/<datable:kind>/<key:key>/", why.why, name="why"),
->>>>>>> be460822bb9aa1c4a98eed5c0a9bf6c5aee4cbc6
     path("phases/", phases.phases, name="phases"),
     path("phases/<key:key>/", phases.phase, name="phase"),
     path("phases/<key:key>/decide/", phases.decide_gate, name="decide_gate"),
