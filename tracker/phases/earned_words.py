@@ -91,11 +91,13 @@ class _Teller:
 
     def amount(self, value: float) -> str:
         """Write money or days; large sums of money without cents."""
-        if self.in_money:
-            return money(
-                Decimal(f"{value:.2f}") if abs(value) < 1000 else Decimal(round(value)), self.currency
-            )
-        return self.days(value)
+        return self._unsigned(value).replace("-", "−")
+
+    def _unsigned(self, value: float) -> str:
+        if not self.in_money:
+            return self.days(value)
+        exact = Decimal(f"{value:.2f}") if abs(value) < 1000 else Decimal(round(value))
+        return money(exact, self.currency)
 
     def days(self, value: float) -> str:
         text = _number(round(value, 1), "#,##0.#")
@@ -107,7 +109,7 @@ class _Teller:
         values = {"earned": self.amount(self.now.ev), "planned": self.amount(self.now.pv)}
         if self.in_money:
             return _("Work worth %(earned)s is done; %(planned)s was planned by now") % values
-        return _("%(earned)s of work are done; %(planned)s were planned by now") % values
+        return _("Work of %(earned)s is done; %(planned)s were planned by now") % values
 
     def figure(
         self, name: str, code: str, figure: Figure, value: str, hint: str, tone: str = ""
@@ -136,7 +138,12 @@ class _Teller:
         yield ToldFigure(
             _("Actual cost") if self.in_money else _("Days taken"), "AC", self.amount(now.ac), spent
         )
-        yield ToldFigure(_("Budget at completion"), "BAC", self.amount(now.bac), whole)
+        yield ToldFigure(
+            _("Budget at completion") if self.in_money else _("Planned in all"),
+            "BAC",
+            self.amount(now.bac),
+            whole,
+        )
 
     def time(self) -> Iterator[ToldFigure]:
         now = self.now
@@ -189,7 +196,7 @@ class _Teller:
     def cost(self) -> Iterator[ToldFigure]:
         now = self.now
         yield self._variance(
-            _("Cost variance"),
+            _("Cost variance") if self.in_money else _("Duration variance"),
             "CV",
             now.cv,
             more=_("What is done took less than planned."),
@@ -197,14 +204,14 @@ class _Teller:
             same=_("What is done took what was planned."),
         )
         yield self._ratio(
-            _("Cost performance"),
+            _("Cost performance") if self.in_money else _("Duration performance"),
             "CPI",
             now.cpi,
             _("Each %(one)s spent brought work worth %(value)s."),
             _("Each day taken brought %(value)s days of planned work."),
         )
         yield self._ratio(
-            _("To keep the budget"),
+            _("To keep the budget") if self.in_money else _("To end as planned"),
             "TCPI",
             now.tcpi_budget,
             _("From now on each %(one)s must bring work worth %(value)s to end at the budget."),
@@ -236,11 +243,12 @@ class _Teller:
         self, name: str, code: str, figure: Figure, *, more: str, less: str, same: str
     ) -> ToldFigure:
         value = figure.value or 0
-        text = self.amount(value) if self.amount(value) != self.amount(-value) else self.amount(0)
-        is_same = text == self.amount(0)
-        hint = same if is_same else more if value > 0 else less
-        sign = "+" if value > 0 and not is_same else ""
-        return self.figure(name, code, figure, sign + text, hint, "" if is_same else self._tone(value, 0))
+        text = self.amount(abs(value))
+        if text == self.amount(0):
+            return self.figure(name, code, figure, text, same)
+        if value > 0:
+            return self.figure(name, code, figure, f"+{text}", more)
+        return self.figure(name, code, figure, f"−{text}", less, "warn")
 
     def _ratio(
         self,
