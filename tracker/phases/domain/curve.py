@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 # Two sums that differ by less than this share of the whole are the same: they were added in another order.
-EXACTNESS = 1e-9
+EXACTNESS = 1e-11
 
 
 class Spread(NamedTuple):
@@ -32,9 +32,9 @@ class Curve:
         """Add up amounts of 0 and more."""
         slopes: dict[int, float] = defaultdict(float)
         jumps: dict[int, float] = defaultdict(float)
-        total = 0.0
+        spreads = list(spreads)
+        total = float(sum(spread.amount for spread in spreads))
         for start, finish, amount in spreads:
-            total += amount
             if start < finish:
                 slopes[start] += amount / (finish - start)
                 slopes[finish] -= amount / (finish - start)

@@ -184,8 +184,9 @@ class _Time(NamedTuple):
 
 def _figures(*, bac: float, pv: float, ev: float, ac: float, time: _Time) -> EarnedValue:
     costs_known = Missing.NOTHING_SPENT if ev and not ac else None
-    spi = _ratio(ev, pv, Missing.NOTHING_DUE if bac else Missing.NOTHING_PLANNED)
-    cpi = _ratio(ev, ac, Missing.NOTHING_SPENT if bac else Missing.NOTHING_PLANNED)
+    unplanned = None if bac else Missing.NOTHING_PLANNED
+    spi = _ratio(ev, pv, unplanned or (None if pv else Missing.NOTHING_DUE))
+    cpi = _ratio(ev, ac, unplanned or (None if ac else Missing.NOTHING_SPENT))
     one_off = Figure(None, costs_known) if costs_known else Figure(ac + bac - ev)
     typical = _outlook(_typical(bac, cpi), bac, ac)
     at, es = time.passed(), time.earned(ev)
@@ -210,8 +211,8 @@ def _figures(*, bac: float, pv: float, ev: float, ac: float, time: _Time) -> Ear
     )
 
 
-def _ratio(part: float, whole: float, missing: Missing) -> Figure:
-    return Figure(part / whole) if whole else Figure(None, missing)
+def _ratio(part: float, whole: float, missing: Missing | None) -> Figure:
+    return Figure(None, missing) if missing else Figure(part / whole)
 
 
 def _typical(bac: float, cpi: Figure) -> Figure:
