@@ -1,14 +1,26 @@
 """What people may say about steps, gates and the plan."""
 
 from .baselines import CompareForm, EarnedValueForm, RenameBaselineForm, TakeBaselineForm
-from .edits import EditsForm
+from .edits import EditsForm, PendingForm
 from .gates import CriterionForm, DecisionForm
-from .plan import AddStepForm, ChangeStepForm, LinkForm, PlanFilterForm
+from .many import ManyForm
+from .plan import (
+    AddPhaseForm,
+    AddStepForm,
+    ChangeLinkForm,
+    ChangePhaseForm,
+    ChangeStepForm,
+    LinkForm,
+    PlanFilterForm,
+)
 from .progress import EvidenceForm, UndoForm, UpdateForm
 from .shared import add_refusal
 
 __all__ = [
+    "AddPhaseForm",
     "AddStepForm",
+    "ChangeLinkForm",
+    "ChangePhaseForm",
     "ChangeStepForm",
     "CompareForm",
     "CriterionForm",
@@ -17,6 +29,8 @@ __all__ = [
     "EditsForm",
     "EvidenceForm",
     "LinkForm",
+    "ManyForm",
+    "PendingForm",
     "PlanFilterForm",
     "RenameBaselineForm",
     "TakeBaselineForm",
