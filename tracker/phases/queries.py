@@ -110,6 +110,8 @@ def _step(row: Step, phase: str) -> domain.PlanStep:
         dropped=row.is_dropped,
         blocked=row.blocked_since is not None,
         end_of_day=row.ends_in_the_evening,
+        best_days=row.best_days,
+        worst_days=row.worst_days,
     )
 
 
