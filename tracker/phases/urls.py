@@ -1,6 +1,21 @@
-from django.urls import path
+from django.urls import path, register_converter
 
-from .views import phases, plan
+from .views import phases, plan, why
+
+
+class Datable:
+    """What has a date that can be explained."""
+
+    regex = "step|gate"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Datable, "datable")
 
 app_name = "phases"
 urlpatterns = [
@@ -10,6 +25,7 @@ urlpatterns = [
     path("plan/steps/<key:key>/links/", plan.add_link, name="add_link"),
     path("plan/links/<pk:pk>/remove/", plan.remove_link, name="remove_link"),
     path("plan/baselines/add/", plan.take_baseline, name="take_baseline"),
+    path("plan/why/<datable:kind>/<key:key>/", why.why, name="why"),
     path("phases/", phases.phases, name="phases"),
     path("phases/<key:key>/", phases.phase, name="phase"),
     path("phases/<key:key>/decide/", phases.decide_gate, name="decide_gate"),

@@ -23,7 +23,7 @@ def go_live_float(network: Network, facts: Facts, forecast: Dates, go_live: int)
 
 
 def _float(network: Network, facts: Facts, forecast: Dates, ends: Mapping[int, int]) -> list[int | None]:
-    latest = _latest_finishes(network, facts, forecast, ends)
+    latest = latest_finishes(network, facts, forecast, ends)
     floats: list[int | None] = [None] * len(network.nodes)
     for number in forecast.order:
         over = number in facts.recorded or facts.status[number] == Status.DROPPED
@@ -32,7 +32,7 @@ def _float(network: Network, facts: Facts, forecast: Dates, ends: Mapping[int, i
     return floats
 
 
-def _latest_finishes(network: Network, facts: Facts, forecast: Dates, ends: Mapping[int, int]) -> list[int]:
+def latest_finishes(network: Network, facts: Facts, forecast: Dates, ends: Mapping[int, int]) -> list[int]:
     """A finished node holds nobody back; a running one has begun, so only its finish still counts."""
     latest = [NEVER] * len(network.nodes)
     for number, end in ends.items():
