@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.phases.domain.strategies import plans_under_way
 from tracker.phases.domain.chances import Draws, RiskDays, days_of_nodes, gather_chances
-from tracker.phases.domain.facts import Status, gather_facts
+from tracker.phases.domain.facts import gather_facts
 from tracker.phases.domain.forward import planned_dates
 from tracker.phases.domain.network import build_network
 from tracker.phases.domain.schedule import schedule
@@ -114,7 +114,7 @@ def test_without_spread_and_risks_every_run_is_the_forecast(plan_and_day):
             continue
         assert ours.finish is None or set(ours.finish.at.values()) == {known.finish}
         assert ours.go_live is None or set(ours.go_live.at.values()) == {known.go_live}
-        assert ours.days == [(ours.aimed.forecast, 20)]
+        assert [one for one in ours.bins if one.runs] == [(ours.aimed.forecast, 20)]
         assert ours.aimed.deviation == 0
         assert not ours.gains
         floats = {
@@ -142,7 +142,12 @@ def test_every_run_is_the_schedule_of_the_plan_with_the_durations_drawn(simulati
         assert ours.chance == sum(run.go_live_margin >= 0 for run in runs) / 20
     hits = {
         step.key: sum(
-            (run.nodes[f"step:{step.key}"].go_live_float if ours.go_live and ours.aim == "go_live" else run.nodes[f"step:{step.key}"].total_float) == 0
+            (
+                run.nodes[f"step:{step.key}"].go_live_float
+                if ours.go_live and ours.aim == "go_live"
+                else run.nodes[f"step:{step.key}"].total_float
+            )
+            == 0
             for run in runs
         )
         for step in plan.steps

@@ -34,7 +34,7 @@ class _Leaving(NamedTuple):
         return end + self.lag if self.lag else end
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """How a node that moves finds its dates.
 
     `start`, `finish`: the greatest bounds that do not move, NOTHING where there is none. `own`: that of its
@@ -76,7 +76,7 @@ class Passes:
     facts: Facts
     forecast: Dates
     chances: Chances
-    places: Sequence[_Place] = field(default_factory=list)
+    places: Sequence[Place] = field(default_factory=list)
     ends: Sequence[int] = field(default_factory=list)
 
     def forward(self, days: list[Index]) -> Course:
@@ -87,7 +87,7 @@ class Passes:
             _put(place, course)
         return course
 
-    def changed(self, course: Course, days: list[Index], places: Iterable[_Place]) -> Course:
+    def changed(self, course: Course, days: list[Index], places: Iterable[Place]) -> Course:
         """Return the course with other days, following the change only as far as it reaches."""
         after = Course(days, list(course.start), list(course.finish), list(course.evening))
         moved: set[int] = set()
@@ -147,7 +147,7 @@ class Passes:
                 late = late - lag
             yield before, late if from_finish else late + course.days[before]
 
-    def places_between(self, origins: Iterable[int], aim: int | None) -> list[_Place]:
+    def places_between(self, origins: Iterable[int], aim: int | None) -> list[Place]:
         """Return the places that a change of these nodes can reach, on the way to the aim."""
         wanted = self.leading_to(aim)
         reached = set(origins)
@@ -177,7 +177,7 @@ def prepare(network: Network, facts: Facts, forecast: Dates, chances: Chances) -
     return Passes(network, facts, forecast, chances, places, list(_ends(network, facts, forecast)))
 
 
-def _places(network: Network, facts: Facts, forecast: Dates, chances: Chances) -> Iterator[_Place]:
+def _places(network: Network, facts: Facts, forecast: Dates, chances: Chances) -> Iterator[Place]:
     uncertain = chances.uncertain
     start_moves, finish_moves, evening_moves = set[int](), set[int](), set[int]()
     for number in forecast.order:
@@ -212,7 +212,7 @@ def _places(network: Network, facts: Facts, forecast: Dates, chances: Chances) -
             continue
         if is_moment:
             evening_moves.add(number)
-        yield _Place(
+        yield Place(
             number, running, start, finish, starts, finishes, own, holding, is_moment,
             frozenset(before for before, *_ in network.into[number]),
         )  # fmt: skip
@@ -245,7 +245,7 @@ def _ends(network: Network, facts: Facts, forecast: Dates) -> Iterator[int]:
             yield number
 
 
-def _put(place: _Place, course: Course) -> None:
+def _put(place: Place, course: Course) -> None:
     number, days = place.number, course.days[place.number]
     start: Index = place.start
     for link in place.starts:
@@ -264,7 +264,7 @@ def _put(place: _Place, course: Course) -> None:
         course.evening[number] = _is_evening(place, course)
 
 
-def _is_evening(place: _Place, course: Course) -> Flag:
+def _is_evening(place: Place, course: Course) -> Flag:
     """Rule 3, for the runs in which the node takes no time."""
     at = course.start[place.number]
     evening: Flag = at > place.own
