@@ -3,6 +3,8 @@
 Both kinds refuse what one of the two databases would silently change.
 """
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -86,6 +88,17 @@ class TextField(_StoredText, models.TextField):
         return super().formfield(
             **{"form_class": TextInput, "widget": forms.Textarea(attrs={"rows": 3}), **kwargs}
         )
+
+
+class WholeInput(forms.IntegerField):
+    """A whole number in plain digits: nobody has to guess what “1_000” or “1.000” was to mean."""
+
+    _digits = re.compile(r"[-+]?\d+")
+
+    def to_python(self, value) -> int | None:
+        if value not in self.empty_values and not self._digits.fullmatch(str(value).strip()):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
 
 
 class RowsInput(forms.ModelMultipleChoiceField):
