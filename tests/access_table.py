@@ -40,6 +40,8 @@ ROLLOUT = {
     "phases:remove_link": P.EDIT_PLAN,
     "phases:take_baseline": P.EDIT_PLAN,
     "phases:why": P.SEE_PLAN,
+    "phases:simulation": P.SEE_PLAN,
+    "phases:simulate": P.EDIT_PLAN,
     "phases:phases": P.SEE_PLAN,
     "phases:phase": P.SEE_PLAN,
     "phases:decide_gate": P.DECIDE,

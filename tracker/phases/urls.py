@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import phases, plan, why
+from .views import phases, plan, simulation, why
 
 
 class Datable:
@@ -25,6 +25,8 @@ urlpatterns = [
     path("plan/steps/<key:key>/links/", plan.add_link, name="add_link"),
     path("plan/links/<pk:pk>/remove/", plan.remove_link, name="remove_link"),
     path("plan/baselines/add/", plan.take_baseline, name="take_baseline"),
+    path("plan/simulation/", simulation.simulation, name="simulation"),
+    path("plan/simulation/run/", simulation.simulate, name="simulate"),
     path("plan/why/<datable:kind>/<key:key>/", why.why, name="why"),
     path("phases/", phases.phases, name="phases"),
     path("phases/<key:key>/", phases.phase, name="phase"),

@@ -5,6 +5,7 @@ from .gates import CriterionForm, DecisionForm
 from .plan import AddStepForm, BaselineForm, ChangeStepForm, LinkForm, PlanFilterForm
 from .progress import EvidenceForm, UndoForm, UpdateForm
 from .shared import add_refusal
+from .simulation import SimulateForm
 
 __all__ = [
     "AddStepForm",
@@ -16,6 +17,7 @@ __all__ = [
     "EvidenceForm",
     "LinkForm",
     "PlanFilterForm",
+    "SimulateForm",
     "UndoForm",
     "UpdateForm",
     "add_refusal",
