@@ -143,7 +143,6 @@ def _chart(found: Simulated) -> Chart:
             Series(_("There by then"), shares, kind="line", tone="ink", share=True),
         ],
         marks=list(_marks(found, dict(zip([one.first for one in found.bins], names, strict=True)))),
-        unit=_("of %(runs)s cases") % {"runs": f"{found.runs:,}"},
     )
 
 

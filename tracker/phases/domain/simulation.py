@@ -200,7 +200,7 @@ def _result(tally: Tally, days: _Days, on: date, runs: int, seed: int) -> Simula
 def _shares(tally: Tally, runs: int) -> dict[str, float]:
     hits = {number: count for number, count in tally.critical.items() if count}
     steps = {number: step.key for number in hits if (step := tally.passes.network.nodes[number].step)}
-    return {steps[number]: hits[number] / runs for number in sorted(hits, key=lambda n: (-hits[n], steps[n]))}
+    return {steps[number]: hits[number] / runs for number in sorted(hits, key=lambda n: (-hits[n], n))}
 
 
 def _gains(tally: Tally, days: _Days, aim: Aim) -> list[Gain]:

@@ -12,7 +12,7 @@ FIRST_SEED = 1
 
 class SimulateForm(RowForm):
     runs = WholeInput(
-        label=gettext_lazy("Runs"),
+        label=gettext_lazy("Cases"),
         min_value=limits.SIMULATION_RUNS[0],
         max_value=limits.SIMULATION_RUNS[1],
         initial=USUAL_RUNS,
