@@ -140,8 +140,7 @@ def _slack(network: Network, facts: Facts, schedule: Schedule, key: NodeKey) -> 
     if not schedule.nodes[key].total_float:
         return None
     forecast = forecast_dates(network, facts)
-    horizon = max(forecast.finish[number] for number in forecast.order)
-    latest = latest_finishes(network, facts, forecast, dict.fromkeys(forecast.order, horizon))
+    latest = latest_finishes(network, facts, forecast, None).whole
     number: int | None = network.number[key]
     assert number is not None
     room = latest[number] - forecast.finish[number]
