@@ -313,11 +313,8 @@ class TestInTheBackground:
     def _slow(self, monkeypatch):
         monkeypatch.setattr(view, "MOST_SECONDS", 0)
 
-    def test_what_takes_long_is_run_by_the_worker(
-        self, page, run, run_jobs, django_capture_on_commit_callbacks, threatened, manager
-    ):
-        with django_capture_on_commit_callbacks(execute=True):
-            run(threatened)
+    def test_what_takes_long_is_run_by_the_worker(self, page, run, run_jobs, threatened, manager):
+        run(threatened)
         assert not Simulation.objects.exists()
         assert "Simulation: Waiting" in shown(page, threatened)
         run_jobs()
@@ -327,12 +324,9 @@ class TestInTheBackground:
         assert threatened.simulations.get().by == manager
         assert "Go-live by" in shown(page, threatened)
 
-    def test_both_ways_find_the_same(
-        self, run, run_jobs, django_capture_on_commit_callbacks, threatened, manager
-    ):
+    def test_both_ways_find_the_same(self, run, run_jobs, threatened, manager):
         here = simulated(threatened)
-        with django_capture_on_commit_callbacks(execute=True):
-            run(threatened)
+        run(threatened)
         run_jobs()
         there = threatened.simulations.first()
         assert there.pk != here.pk
@@ -343,11 +337,8 @@ class TestInTheBackground:
         run(estimated)
         assert Job.objects.count() == 1
 
-    def test_what_cannot_be_simulated_says_why(
-        self, page, run, run_jobs, django_capture_on_commit_callbacks, estimated, manager
-    ):
-        with django_capture_on_commit_callbacks(execute=True):
-            run(estimated)
+    def test_what_cannot_be_simulated_says_why(self, page, run, run_jobs, estimated, manager):
+        run(estimated)
         Step.objects.all().delete()
         PlanLink.objects.all().delete()
         Rollout.objects.update(go_live_node="")
@@ -356,10 +347,9 @@ class TestInTheBackground:
         assert not Simulation.objects.exists()
 
     def test_whoever_lost_the_permission_meanwhile_leaves_nothing_behind(
-        self, run, run_jobs, django_capture_on_commit_callbacks, estimated, manager
+        self, run, run_jobs, estimated, manager
     ):
-        with django_capture_on_commit_callbacks(execute=True):
-            run(estimated)
+        run(estimated)
         manager.role = "reader"
         manager.save()
         run_jobs()

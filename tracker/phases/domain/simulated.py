@@ -79,8 +79,8 @@ class Simulated:
 
     `chance`: the share of runs that keep the target go-live as rule 9 counts; None where there is no target
     or no go-live ahead. `critical`: by step key, the share of runs in which the aim leaves it no float, most
-    critical first, else in the plan's order, without those that never are. `gains`: best first. `uncertain_steps` have a spread
-    and lie ahead; `risks` are the keys of those that may strike.
+    critical first, else in the plan's order, without those that never are. `gains`: best first.
+    `uncertain_steps` have a spread and lie ahead; `risks` are the keys of those that may strike.
     """
 
     on: date
