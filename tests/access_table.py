@@ -52,6 +52,8 @@ ROLLOUT = {
     "phases:set_baseline_aside": P.DECIDE,
     "phases:earned_value": P.SEE_PLAN,
     "phases:why": P.SEE_PLAN,
+    "phases:simulation": P.SEE_PLAN,
+    "phases:simulate": P.EDIT_PLAN,
     "phases:phases": P.SEE_PLAN,
     "phases:phase": P.SEE_PLAN,
     "phases:decide_gate": P.DECIDE,

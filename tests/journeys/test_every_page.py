@@ -43,6 +43,7 @@ def pages(rollout: Rollout) -> list[str]:
         of("workspace:overview") + "?phases=table",
         of("phases:plan"),
         of("phases:plan") + f"?step={running.key}",
+        of("phases:simulation"),
         of("phases:phases"),
         of("phases:phase", running.phase.key),
         of("phases:phase", running.phase.key) + f"?step={running.key}",

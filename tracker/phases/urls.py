@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import baselines, earned_value, phases, plan, why
+from .views import baselines, earned_value, phases, plan, simulation, why
 
 
 class _Word:
@@ -48,6 +48,8 @@ urlpatterns = [
     path("plan/baselines/<pk:pk>/approve/", baselines.approve_baseline, name="approve_baseline"),
     path("plan/baselines/<pk:pk>/set-aside/", baselines.set_baseline_aside, name="set_baseline_aside"),
     path("plan/earned-value/", earned_value.earned_value, name="earned_value"),
+    path("plan/simulation/", simulation.simulation, name="simulation"),
+    path("plan/simulation/run/", simulation.simulate, name="simulate"),
     path("plan/why/<datable:kind>/<key:key>/", why.why, name="why"),
     path("phases/", phases.phases, name="phases"),
     path("phases/<key:key>/", phases.phase, name="phase"),

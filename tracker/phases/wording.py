@@ -17,6 +17,7 @@ from .domain.network import NodeKind
 from .domain.plan import LinkKind, NodeKey
 from .domain.progress import FIELD, Problem, ProgressRefused, Said
 from .domain.schedule import Driver, ScheduleBeyondLimit, ScheduledNode
+from .domain.simulation import NothingToSimulate, Why
 
 type Labels = Mapping[NodeKey, str]
 """What people call each node: “3.5 Map the processes”, “Gate: Blueprint approved”."""
@@ -202,6 +203,20 @@ def beyond_limit(error: ScheduleBeyondLimit) -> ValidationError:
     return ValidationError(
         _("“%(name)s” would fall outside the years of the calendar. Shorten a duration or a lag before it.")
         % {"name": error.name}
+    )
+
+
+def simulation_refused(error: NothingToSimulate | ScheduleBeyondLimit) -> ValidationError:
+    if isinstance(error, ScheduleBeyondLimit):
+        return beyond_limit(error)
+    return ValidationError(
+        {
+            Why.EMPTY: _("The plan has no steps. Add them first."),
+            Why.NO_DATE: _(
+                "The go-live has no forecast: a gate before it was refused, or links form a circle."
+            ),
+            Why.OVER: _("Everything in the plan is done. There is nothing left to simulate."),
+        }[error.why]
     )
 
 

@@ -15,6 +15,7 @@ from .plan import (
 )
 from .progress import EvidenceForm, UndoForm, UpdateForm
 from .shared import add_refusal
+from .simulation import SimulateForm
 
 __all__ = [
     "AddPhaseForm",
@@ -33,6 +34,7 @@ __all__ = [
     "PendingForm",
     "PlanFilterForm",
     "RenameBaselineForm",
+    "SimulateForm",
     "TakeBaselineForm",
     "UndoForm",
     "UpdateForm",

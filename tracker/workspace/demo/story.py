@@ -61,7 +61,10 @@ class GateStory:
 
 @dataclass(frozen=True)
 class RiskStory:
-    """`key` names a risk of the playbook; `levels`: (day, probability, impact, why), the first as it is added."""
+    """`key` names a risk of the playbook; `levels`: (day, probability, impact, why), the first as it is added.
+
+    `lost_days`: what each of its steps would lose at best, most likely and at worst.
+    """
 
     key: str
     day: int
@@ -73,6 +76,7 @@ class RiskStory:
     confidential: bool = False
     closed: tuple[int, str] | None = None
     without_response: bool = False
+    lost_days: tuple[int, int, int] | None = None
 
 
 @dataclass(frozen=True)

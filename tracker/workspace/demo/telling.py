@@ -132,6 +132,7 @@ class Teller:
         yield from RiskTeller(self).events()
         yield from MessageTeller(self).events()
         yield from ReportTeller(self).events()
+        yield self.story.today, 99, self._simulate
 
     def _step_events(self, one: StepStory) -> Iterator[Event]:
         yield one.started, 1, partial(self._say, one, Word(one.started))
@@ -207,6 +208,12 @@ class Teller:
             name=self.story.baseline_name,
             by=self.sponsor(),
             on=self.on(self.story.baseline_day),
+        )
+
+    def _simulate(self) -> None:
+        """Last of all, so that it knows the plan as it stands today."""
+        phases.simulate_plan(
+            rollout=self.rollout, by=self.manager, on=self.rollout.today(), runs=10_000, seed=7
         )
 
     def sponsor(self) -> Member:
