@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from babel.dates import format_date
+from babel.dates import format_date, format_interval
 from django.utils.translation import get_language
 
 _PATTERNS = {
@@ -36,3 +36,14 @@ def written(day: date | None, form: str = "short", language: str | None = None) 
     code = code if code in _PATTERNS else "en"
     text = format_date(day, _PATTERNS[code][form], locale=_LOCALES[code])
     return _SEPT.sub("Sep", text).replace(" ", "\u00a0")
+
+
+def written_span(first: date, last: date, language: str | None = None) -> str:
+    """Write days that follow each other: 4–8 Jan, 28 Dec 2026 – 3 Jan 2027; one day as that day."""
+    if first == last:
+        return written(first, "short", language)
+    code = language or get_language() or "en"
+    locale = _LOCALES.get(code, _LOCALES["en"])
+    skeleton = "MMMd" if first.year == last.year else "yMMMd"
+    text = format_interval(first, last, skeleton, locale=locale)
+    return _SEPT.sub("Sep", text).replace(" ", "\u00a0").replace("\u2009", "\u00a0")

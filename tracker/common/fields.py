@@ -3,6 +3,8 @@
 Both kinds refuse what one of the two databases would silently change.
 """
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -100,6 +102,27 @@ class RowsInput(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
+_AMOUNT = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?", re.ASCII)
+
+
+class MoneyInput(forms.DecimalField):
+    """An amount in plain digits, so that nobody's thousands are taken for cents."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy("Write the amount as a plain number, like 1250 or 1250.50.")
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"max_digits": 12, "decimal_places": 2, **kwargs})
+
+    def to_python(self, value):
+        typed = str(value or "").strip()
+        if typed and not (len(typed) <= limits.AMOUNT_LENGTH and _AMOUNT.fullmatch(typed)):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        amount = super().to_python(typed)
+        return abs(amount) if amount is not None and not amount else amount  # −0 is nothing
+
+
 class MoneyField(models.DecimalField):
     """An amount in the rollout's currency, exact to the cent."""
 
@@ -107,6 +130,9 @@ class MoneyField(models.DecimalField):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"max_digits": 12, "decimal_places": 2, **kwargs})
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": MoneyInput, **kwargs})
 
 
 class DayInput(forms.DateField):

@@ -27,3 +27,6 @@ phase_panels = Offer()
 
 search_hits = Offer()
 """(member, words) -> Hit: what a search in a rollout finds, with this member's eyes."""
+
+date_problems = Offer()
+"""(rollout) -> the sentences that say which dates its calendar does not reach."""

@@ -12,6 +12,8 @@ from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member, Rollout
 
 from .domain import plan as domain
+from .domain.costs import Cost, cost_of
+from .domain.load import Away
 from .domain.progress import Progress
 from .domain.schedule import Schedule, schedule
 from .models import BaselineDate, GateDecision, Phase, Step
@@ -20,7 +22,7 @@ from .models import BaselineDate, GateDecision, Phase, Step
 PLAN_PARTS = (
     "phases__owner_duty",
     "phases__criteria",
-    "steps__owner",
+    "steps__owner__absences",
     "steps__duty",
     "steps__method",
     "links",
@@ -131,6 +133,27 @@ def approved_baseline(rollout: Rollout) -> dict[str, BaselineDate]:
     return {row.node: row for row in last.dates.all()} if last else {}
 
 
+def costs_of(rollout: Rollout, found: Schedule) -> dict[str, Cost]:
+    """Return what each step costs by its node key, as planned, until now and in the end."""
+    return {step.node_key: _cost(step, found) for step in rollout.steps.all()}
+
+
+def _cost(step: Step, found: Schedule) -> Cost:
+    node = found.nodes[step.node_key]
+    return cost_of(
+        status=node.status,
+        days=node.days,
+        progress=node.progress,
+        planned=step.planned_cost,
+        actual=step.actual_cost,
+    )
+
+
+def absences_of(member: Member | None) -> list[Away]:
+    """Return when somebody is away; nobody never is."""
+    return [Away(row.first_on, row.last_on) for row in member.absences.all()] if member else []
+
+
 def next_step_number(phase: Phase) -> int:
     return (phase.steps.aggregate(last=Max("number"))["last"] or 0) + 1
 
@@ -155,3 +178,8 @@ def may_update(member: Member, step: Step) -> bool:
     if member.may(Permission.EDIT_PLAN):
         return True
     return member.may(Permission.UPDATE_STEPS) and step.owner_id == member.pk
+
+
+def may_tell_absence(member: Member, of: Member) -> bool:
+    """Whoever edits the plan tells everybody's absences; whoever sees it, their own."""
+    return member.may(Permission.EDIT_PLAN) or (member.may(Permission.SEE_PLAN) and of.pk == member.pk)

@@ -163,5 +163,5 @@ def test_two_thousand_steps_are_counted_fast_enough_for_a_page():
     links = [link(f"s{n}", f"s{n + 1}") for n in range(1999) if n % 40]
     a_schedule = schedule(plan(*steps, *links), START)
     bearers = {f"step:s{number}": number % 50 for number in range(2000)}
-    counted = load(a_schedule, bearers, {number: () for number in range(50)}, weeks(a_schedule))
+    counted = load(a_schedule, bearers, dict.fromkeys(range(50), ()), weeks(a_schedule))
     assert sum(one.work for row in counted.rows.values() for one in row) == sum(one.days for one in steps)
