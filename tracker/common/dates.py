@@ -14,6 +14,7 @@ _PATTERNS = {
         "week": "EEE d MMM",
         "year": "d MMM y",
         "month": "MMM",
+        "month_year": "MMM y",
     },
     "zh-hans": {
         "short": "M月d日",
@@ -22,6 +23,7 @@ _PATTERNS = {
         "week": "M月d日 EEE",
         "year": "y年M月d日",
         "month": "M月",
+        "month_year": "y年M月",
     },
 }
 _SEPT = re.compile(r"\bSept\b")
@@ -29,7 +31,8 @@ _LOCALES = {"en": "en_GB", "zh-hans": "zh_Hans_CN"}
 
 
 def written(day: date | None, form: str = "short", language: str | None = None) -> str:
-    """Write a day as `short` 14 May, `week` Fri 14 May, `year`, `long` Fri 14 May 2027, `full`, `month`."""
+    """Write a day as `short` 14 May, `week` Fri 14 May, `year`, `long` Fri 14 May 2027, `full`,
+    `month`, `month_year`."""
     if not day:
         return "–"
     code = language or get_language() or "en"

@@ -183,3 +183,9 @@ def may_update(member: Member, step: Step) -> bool:
 def may_tell_absence(member: Member, of: Member) -> bool:
     """Whoever edits the plan tells everybody's absences; whoever sees it, their own."""
     return member.may(Permission.EDIT_PLAN) or (member.may(Permission.SEE_PLAN) and of.pk == member.pk)
+
+
+def may_tell_absences_of(member: Member) -> QuerySet[Member]:
+    """Return the people whose absences this member may tell."""
+    people = member.rollout.members.active()
+    return people if member.may(Permission.EDIT_PLAN) else people.filter(pk=member.pk)

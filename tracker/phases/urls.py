@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import phases, plan
+from .views import absences, load, phases, plan
 
 app_name = "phases"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("plan/steps/<key:key>/links/", plan.add_link, name="add_link"),
     path("plan/links/<pk:pk>/remove/", plan.remove_link, name="remove_link"),
     path("plan/baselines/add/", plan.take_baseline, name="take_baseline"),
+    path("plan/load/", load.load, name="load"),
+    path("plan/load/absences/add/", absences.add_absence, name="add_absence"),
+    path("plan/load/absences/<pk:pk>/", absences.change_absence, name="change_absence"),
+    path("plan/load/absences/<pk:pk>/remove/", absences.remove_absence, name="remove_absence"),
     path("phases/", phases.phases, name="phases"),
     path("phases/<key:key>/", phases.phase, name="phase"),
     path("phases/<key:key>/decide/", phases.decide_gate, name="decide_gate"),

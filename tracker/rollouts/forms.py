@@ -227,7 +227,7 @@ class SettingsForm(RowModelForm):
 
     def changed_settings(self) -> list[str]:
         """Return the names of the settings that were changed; the choice of a country is none."""
-        return [name for name in self.changed_data if name in self._meta.fields]
+        return [name for name in self.changed_data if name in self.Meta.fields]
 
 
 def with_holidays(posted: QueryDict, found: Holidays) -> QueryDict:

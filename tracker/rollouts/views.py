@@ -24,8 +24,9 @@ STATE_CHANGES = {
 @rollout_page(Permission.SEE_TEAM)
 @require_http_methods(["GET"])
 def team(request, rollout):
-    members = rollout.members.active().prefetch_related("duties")
+    members = rollout.members.active().prefetch_related("duties", "absences")
     for one in members:
+        one.coming = [absence for absence in one.absences.all() if absence.last_on >= rollout.today()]
         for duty in one.duties.all():
             duty.rollout = rollout
     return render(request, "rollouts/team.html", {"members": members, "tab": "team"})

@@ -15,9 +15,6 @@ from tracker.phases.domain.schedule import Schedule, ScheduledNode
 
 WEEKS = 104
 
-type Bearer = Hashable
-"""Whoever bears a step: a person, or in place of one a duty."""
-
 
 class Period(NamedTuple):
     """A week or a month, or what is left of it; both days included."""
@@ -44,8 +41,13 @@ class Figure(NamedTuple):
     away: int
 
     @property
+    def excess(self) -> int:
+        """How many days of work have no day; 0 where nobody is named."""
+        return 0 if self.available is None else max(0, self.work - self.available)
+
+    @property
     def is_overloaded(self) -> bool:
-        return self.available is not None and self.work > self.available
+        return self.excess > 0
 
 
 class Ahead(NamedTuple):
@@ -68,8 +70,11 @@ class AwayDays(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Load:
-    """`rows` holds a figure for each period, of every bearer with work in any of them."""
+class Load[Bearer: Hashable]:
+    """`rows` holds a figure for each period, of every bearer with work in any of them.
+
+    A bearer of steps is a person, or in place of one a duty.
+    """
 
     periods: tuple[Period, ...]
     rows: Mapping[Bearer, tuple[Figure, ...]]
@@ -126,12 +131,12 @@ def goes_on(schedule: Schedule, periods: Sequence[Period]) -> bool:
     return any(node.forecast and node.forecast.finish > periods[-1].last for node in _work(schedule))
 
 
-def load(
+def load[Bearer: Hashable](
     schedule: Schedule,
     bearers: Mapping[NodeKey, Bearer],
     people: Mapping[Bearer, Collection[Away]],
     periods: Sequence[Period],
-) -> Load:
+) -> Load[Bearer]:
     """Count the work of each bearer: a step gives one day to each of its working days ahead.
 
     Steps side by side add up. `bearers` names who bears each step that is counted; `people` are the

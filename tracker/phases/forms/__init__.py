@@ -1,11 +1,14 @@
 """What people may say about steps, gates and the plan."""
 
 from .gates import CriterionForm, DecisionForm
+from .load import AbsenceForm, AddAbsenceForm, LoadFilterForm
 from .plan import AddStepForm, BaselineForm, ChangeStepForm, LinkForm, PlanFilterForm
 from .progress import EvidenceForm, UndoForm, UpdateForm
 from .shared import add_refusal
 
 __all__ = [
+    "AbsenceForm",
+    "AddAbsenceForm",
     "AddStepForm",
     "BaselineForm",
     "ChangeStepForm",
@@ -13,6 +16,7 @@ __all__ = [
     "DecisionForm",
     "EvidenceForm",
     "LinkForm",
+    "LoadFilterForm",
     "PlanFilterForm",
     "UndoForm",
     "UpdateForm",
