@@ -1,3 +1,4 @@
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -19,7 +20,8 @@ def test_a_longer_step_moves_the_go_live(plan):
     step = plan.steps.get(key="p1-1")
     effect = operations.change_step(step=step, by=None, on=MONDAY, days=9)
     assert effect.go_live_days == 4
-    assert plan.activity.get(verb="step_changed").detail.text == '{"days": {"is": 9, "was": 5}}'
+    logged = json.loads(plan.activity.get(verb="plan_changed").detail.text)
+    assert logged == {"edits": [{"of": "step:p1-1", "field": "days", "was": 5, "now": 9}]}
 
 
 def test_a_step_can_be_changed_only_in_what_a_plan_holds(plan):

@@ -30,3 +30,6 @@ search_hits = Offer()
 
 date_problems = Offer()
 """(rollout) -> the sentences that say which dates its calendar does not reach."""
+
+moved_by_plan = Offer()
+"""(member, before, after) -> Moved: what else two schedules of one rollout place on other days."""

@@ -30,3 +30,14 @@ class Hit:
     title: str
     detail: str
     url: str
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Something that a change of the plan moves along; `kind` groups them, as “message” does."""
+
+    kind: str
+    name: str
+    was: date
+    now: date
+    url: str = ""

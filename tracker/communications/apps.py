@@ -8,7 +8,8 @@ class CommunicationsConfig(AppConfig):
     def ready(self) -> None:
         from tracker.common import offers
 
-        from .offers import search_hits, work_items
+        from .offers import moved_messages, search_hits, work_items
 
         offers.work_items.register(work_items)
         offers.search_hits.register(search_hits)
+        offers.moved_by_plan.register(moved_messages)

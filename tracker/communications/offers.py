@@ -9,14 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.common.work import Hit, WorkItem
-from tracker.phases.domain.schedule import ScheduleBeyondLimit
+from tracker.common.work import Hit, Moved, WorkItem
+from tracker.phases.domain.schedule import Schedule, ScheduleBeyondLimit
 from tracker.phases.queries import schedule_of
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member
 
 from .domain.coverage import State
-from .queries import DatedMessage, open_messages, sees_confidential
+from .models import PlanLine
+from .queries import DatedMessage, coming_messages, lines_of, open_messages, sees_confidential
 
 SOON = timedelta(days=7)
 WORDS = 10
@@ -83,3 +84,23 @@ def _each(words: list[str], *fields: str) -> Q:
             somewhere |= Q(**{f"{field}__icontains": word})
         wanted &= somewhere
     return wanted
+
+
+def moved_messages(member: Member, before: Schedule, after: Schedule) -> Iterator[Moved]:
+    """Yield the messages not told yet that a change of the plan places on another day."""
+    if not member.may(Permission.SEE_COMMUNICATIONS):
+        return
+    lines = [
+        line
+        for line in lines_of(member.rollout, confidential=sees_confidential(member))
+        if line.cadence == PlanLine.Cadence.ANCHORED
+    ]
+    was = {(one.line, one.identity): one.on for one in coming_messages(member.rollout, lines, before)}
+    for one in coming_messages(member.rollout, lines, after):
+        earlier = was.get((one.line, one.identity))
+        if earlier and earlier != one.on:
+            yield Moved("message", one.title, earlier, one.on, _place(member, one))
+
+
+def _place(member: Member, message: DatedMessage) -> str:
+    return f"{reverse('communications:messages', args=[member.rollout.slug])}#{message.anchor}"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
 
-from tracker.common.domain.workdays import FIRST_DAY
+from tracker.common.domain.workdays import FIRST_DAY, LAST_DAY
 from tracker.phases.domain.schedule import Schedule
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member, Rollout
@@ -256,4 +256,10 @@ def open_messages(member: Member, until: date, schedule: Schedule) -> list[Dated
     """Return what this member has to send until a day, the overdue first."""
     lines = sent_by(member, lines_of(member.rollout, confidential=sees_confidential(member)))
     found = messages_of(member.rollout, lines, FIRST_DAY, until, schedule) if lines else []
+    return [message for message in found if message.recorded is None]
+
+
+def coming_messages(rollout: Rollout, lines: Sequence[PlanLine], schedule: Schedule) -> list[DatedMessage]:
+    """Return what these lines have not told yet, from the schedule's day on."""
+    found = messages_of(rollout, lines, schedule.on, LAST_DAY, schedule)
     return [message for message in found if message.recorded is None]

@@ -58,6 +58,21 @@ def writing(rollout: Rollout, *, by: Member | None) -> Iterator[Log]:
     _written.set(_written.get() + 1)
 
 
+@contextmanager
+def trying(rollout: Rollout) -> Iterator[None]:
+    """Run changes to see what they would do; at the end nothing of them is left."""
+    kept = {name: getattr(rollout, name) for name in ("plan_version", "log_head", "log_count")}
+    written = _written.get()
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        _written.set(written)
+        for name, value in kept.items():
+            setattr(rollout, name, value)
+
+
 def lock(rollout: Rollout) -> Rollout:
     """Take the rollout's row for this transaction and return it as stored now."""
     return (

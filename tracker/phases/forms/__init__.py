@@ -1,5 +1,6 @@
 """What people may say about steps, gates and the plan."""
 
+from .edits import EditsForm
 from .gates import CriterionForm, DecisionForm
 from .load import AbsenceForm, AddAbsenceForm, LoadFilterForm
 from .plan import AddStepForm, BaselineForm, ChangeStepForm, LinkForm, PlanFilterForm
@@ -14,6 +15,7 @@ __all__ = [
     "ChangeStepForm",
     "CriterionForm",
     "DecisionForm",
+    "EditsForm",
     "EvidenceForm",
     "LinkForm",
     "LoadFilterForm",

@@ -1,23 +1,34 @@
 """Every change to a plan, its progress, its gates, its evidence and its baselines."""
 
 from .baselines import take_baseline
+from .changes import EditsStale, NothingChanged, apply_edits, change_plan, undo_change
 from .changing import KEEP, Keep
+from .costs import record_cost
 from .evidence import add_evidence
 from .gates import decide_gate, meet_criterion, unmeet_criterion
-from .plan import add_link, add_step, change_step, remove_link
+from .plan import add_link, add_step, change_step, remove_link, step_edits
 from .progress import undo_update, update_step
+from .removing import remove_step
 
 __all__ = [
     "KEEP",
+    "EditsStale",
     "Keep",
+    "NothingChanged",
     "add_evidence",
     "add_link",
     "add_step",
+    "apply_edits",
+    "change_plan",
     "change_step",
     "decide_gate",
     "meet_criterion",
+    "record_cost",
     "remove_link",
+    "remove_step",
+    "step_edits",
     "take_baseline",
+    "undo_change",
     "undo_update",
     "unmeet_criterion",
     "update_step",

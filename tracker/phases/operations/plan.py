@@ -1,4 +1,4 @@
-"""Changes to the plan itself: its steps and its links."""
+"""One change of a plan at a time, each told by what it moves."""
 
 from datetime import date
 from decimal import Decimal
@@ -12,11 +12,12 @@ from tracker.common import limits
 from tracker.rollouts.models import Member, Rollout
 
 from ..domain import plan as domain
+from ..domain.edits import FieldEdit, LinkEdit, StepEdit, Terms
 from ..domain.effect import Effect
-from ..domain.links import LinkRefused, refuse_link
+from ..editing import STEP_FIELDS
 from ..models import Method, Phase, PlanLink, Step
-from ..queries import next_step_number, plan_of
-from ..wording import link_refused
+from ..queries import next_step_number
+from .changes import change_plan, keep_change
 from .changing import changing_plan
 
 
@@ -34,20 +35,22 @@ class StepChanges(TypedDict, total=False):
 
 
 def change_step(*, step: Step, by: Member | None, on: date, **changes: Unpack[StepChanges]) -> Effect | None:
-    """Change what is given of a step, and tell what it moves. Raises ValidationError."""
-    unknown = set(changes) - StepChanges.__annotations__.keys()
-    if unknown:
-        raise TypeError(f"A step has no {', '.join(sorted(unknown))} to change.")
-    with changing_plan(step.rollout, by=by, on=on) as change:
-        was = {name: _logged(getattr(step, name)) for name in changes}
-        for name, value in changes.items():
-            setattr(step, name, value)
-        _refuse_estimate(step)
-        step.save(update_fields=list(changes))
-        now = {name: _logged(value) for name, value in changes.items()}
-        changed = {name: {"was": was[name], "is": now[name]} for name in now if was[name] != now[name]}
-        change.log("step_changed", step, **changed)
-    return change.effect
+    """Change what is given of a step, and tell what it moves. Raises NothingChanged, ValidationError."""
+    return change_plan(rollout=step.rollout, edits=step_edits(step, **changes), by=by, on=on)
+
+
+def step_edits(step: Step, **changes: Unpack[StepChanges]) -> list[FieldEdit]:
+    """Return the edits that bring a step, as its reader saw it, to these values."""
+    edits = []
+    for name, value in changes.items():
+        if name not in STEP_FIELDS:
+            raise TypeError(f"A step has no {name} to change.")
+        field = STEP_FIELDS[name]
+        if isinstance(value, Member):
+            value = value.pk
+        now = None if value is None else field.read(value)
+        edits.append(FieldEdit(step.node_key, name, field.of(step), now))
+    return edits
 
 
 def add_step(
@@ -87,6 +90,7 @@ def add_step(
             deadline=deadline,
         )
         change.log("step_added", step, name=name, days=days, phase=phase.key)
+        keep_change(rollout, [StepEdit(step.key, True)], change=change, by=by)
     return step, change.effect
 
 
@@ -101,36 +105,18 @@ def add_link(
     lag: int = 0,
 ) -> tuple[PlanLink, Effect | None]:
     """Let `after` wait for `before`. Raises ValidationError, naming both, where that can't be."""
-    with changing_plan(rollout, by=by, on=on) as change:
-        if rollout.links.count() >= limits.LINKS:
-            raise ValidationError(_("A plan holds at most %(limit)d links.") % {"limit": limits.LINKS})
-        position = (rollout.links.aggregate(last=Max("position"))["last"] or 0) + 1
-        wanted = domain.PlanLink(_end(before), _end(after), kind, lag, position)
-        try:
-            refuse_link(plan_of(rollout), wanted)
-        except LinkRefused as refused:
-            raise link_refused(refused) from refused
-        link = PlanLink.objects.create(
-            rollout=rollout,
-            before=str(wanted.before),
-            after=str(wanted.after),
-            kind=kind.value,
-            lag=lag,
-            position=position,
-        )
-        change.log("link_added", link, before=link.before, after=link.after, kind=link.kind, lag=lag)
-    return link, change.effect
+    edit = LinkEdit(end_of(before), end_of(after), None, Terms(kind.value, lag))
+    effect = change_plan(rollout=rollout, edits=[edit], by=by, on=on)
+    return rollout.links.get(before=edit.before, after=edit.after), effect
 
 
 def remove_link(*, link: PlanLink, by: Member | None, on: date) -> Effect | None:
-    with changing_plan(link.rollout, by=by, on=on) as change:
-        change.log("link_removed", link, before=link.before, after=link.after, kind=link.kind, lag=link.lag)
-        link.delete()
-    return change.effect
+    edit = LinkEdit(link.before, link.after, Terms(link.kind, link.lag), None)
+    return change_plan(rollout=link.rollout, edits=[edit], by=by, on=on)
 
 
-def _end(of: Step | Phase) -> domain.NodeRef:
-    return domain.NodeRef("step" if isinstance(of, Step) else "phase", of.key)
+def end_of(row: Step | Phase) -> str:
+    return f"{'step' if isinstance(row, Step) else 'phase'}:{row.key}"
 
 
 def _free_key(rollout: Rollout) -> str:
@@ -138,24 +124,3 @@ def _free_key(rollout: Rollout) -> str:
     while rollout.steps.filter(key=f"step-{number}").exists():
         number += 1
     return f"step-{number}"
-
-
-def _refuse_estimate(step: Step) -> None:
-    if step.best_days is not None and step.best_days > step.days:
-        raise ValidationError(
-            {
-                "best_days": _("At best it can't take longer than planned. Give at most %(days)d.")
-                % {"days": step.days}
-            }
-        )
-    if step.worst_days is not None and step.worst_days < step.days:
-        raise ValidationError(
-            {
-                "worst_days": _("At worst it can't be faster than planned. Give at least %(days)d.")
-                % {"days": step.days}
-            }
-        )
-
-
-def _logged(value):
-    return value.pk if isinstance(value, Member) else value

@@ -52,14 +52,14 @@ def update_step(
         days_left = step.days_left if started_on and not finished_on and not is_dropped else None
     progress = Progress(started_on, finished_on, days_left, blocked_reason, is_dropped)
     with changing_plan(step.rollout, by=by, on=on) as change:
-        _keep_first_facts(step)
+        keep_first_facts(step)
         _set_facts(step, progress, on=on, said_anew=said_anew, change=change)
         was_owner = step.owner
         if not isinstance(owner, Keep):
             step.owner = owner
         step.save(update_fields=FACTS)
         ticked = [] if isinstance(done_items, Keep) else _tick(step, done_items, by=by, on=on)
-        _remember(step, by=by, on=on, note=note)
+        remember(step, by=by, on=on, note=note)
         change.log("step_updated", step, said=progress.said, note=note, **_facts(step))
         if step.owner != was_owner:
             change.log("step_given", step, was=was_owner and was_owner.pk, owner=step.owner and step.owner.pk)
@@ -96,7 +96,7 @@ def undo_update(
         step.save(update_fields=FACTS)
         if not isinstance(done_items, Keep):
             _tick(step, done_items, by=by, on=on)
-        _remember(step, by=by, on=on, note="")
+        remember(step, by=by, on=on, note="")
         change.log("step_update_undone", step, **_facts(step))
     return change.effect
 
@@ -120,7 +120,7 @@ def _set_facts(step: Step, progress: Progress, *, on: date, said_anew: bool, cha
         step.ends_in_the_evening = ends_in_the_evening(change.before, step.node_key)
 
 
-def _keep_first_facts(step: Step) -> None:
+def keep_first_facts(step: Step) -> None:
     """What came with an imported plan becomes its first update, so that an undo leads back to it."""
     if progress_of(step) != Progress() and not step.updates.exists():
         on = (
@@ -130,10 +130,10 @@ def _keep_first_facts(step: Step) -> None:
             or step.blocked_since
             or step.rollout.starts_on
         )
-        _remember(step, by=None, on=on, note="")
+        remember(step, by=None, on=on, note="")
 
 
-def _remember(step: Step, *, by: Member | None, on: date, note: str) -> None:
+def remember(step: Step, *, by: Member | None, on: date, note: str) -> None:
     StepUpdate.objects.create(
         step=step,
         member=by,
