@@ -40,6 +40,8 @@ ROLLOUT = {
     "phases:add_absence": P.SEE_PLAN,
     "phases:change_absence": P.SEE_PLAN,
     "phases:remove_absence": P.SEE_PLAN,
+    "phases:budget": P.SEE_MONEY,
+    "phases:change_costs": P.EDIT_PLAN,
     "phases:phases": P.SEE_PLAN,
     "phases:phase": P.SEE_PLAN,
     "phases:decide_gate": P.DECIDE,

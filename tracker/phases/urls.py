@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import absences, load, phases, plan
+from .views import absences, budget, load, phases, plan
 
 app_name = "phases"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("plan/load/absences/add/", absences.add_absence, name="add_absence"),
     path("plan/load/absences/<pk:pk>/", absences.change_absence, name="change_absence"),
     path("plan/load/absences/<pk:pk>/remove/", absences.remove_absence, name="remove_absence"),
+    path("plan/budget/", budget.budget, name="budget"),
+    path("plan/budget/costs/", budget.change_costs, name="change_costs"),
     path("phases/", phases.phases, name="phases"),
     path("phases/<key:key>/", phases.phase, name="phase"),
     path("phases/<key:key>/decide/", phases.decide_gate, name="decide_gate"),

@@ -19,6 +19,11 @@ class Cost(NamedTuple):
     forecast: Decimal | None
     lacks_plan: bool = False
 
+    @property
+    def difference(self) -> Decimal | None:
+        """By how much the forecast is above the plan."""
+        return None if self.forecast is None else self.forecast - (self.planned or NOTHING)
+
 
 class Total(NamedTuple):
     """`unplanned`: how many steps have no planned cost and would need one."""
@@ -27,6 +32,10 @@ class Total(NamedTuple):
     actual: Decimal
     forecast: Decimal
     unplanned: int
+
+    @property
+    def difference(self) -> Decimal:
+        return self.forecast - self.planned
 
 
 class Standing(StrEnum):

@@ -1,5 +1,6 @@
 """What people may say about steps, gates and the plan."""
 
+from .costs import CostsForm
 from .edits import EditsForm
 from .gates import CriterionForm, DecisionForm
 from .load import AbsenceForm, AddAbsenceForm, LoadFilterForm
@@ -13,6 +14,7 @@ __all__ = [
     "AddStepForm",
     "BaselineForm",
     "ChangeStepForm",
+    "CostsForm",
     "CriterionForm",
     "DecisionForm",
     "EditsForm",

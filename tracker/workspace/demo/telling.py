@@ -12,13 +12,13 @@ from tracker.phases import operations as phases
 from tracker.phases.domain.plan import GateOutcome
 from tracker.rollouts.domain.roles import Role
 from tracker.rollouts.models import Member, Rollout
-from tracker.rollouts.operations import add_member
+from tracker.rollouts.operations import add_absence, add_member
 from tracker.rollouts.writing import recorded_at
 
 from .messages import MessageTeller
 from .reports import ReportTeller
 from .risks import RiskTeller
-from .story import PASSWORD, Event, GateStory, Person, StepStory, Story, Word
+from .story import PASSWORD, AbsenceStory, Event, GateStory, Person, StepStory, Story, Word
 
 PLAYBOOK = "crm-rollout"
 
@@ -123,6 +123,8 @@ class Teller:
         """All that happened, each with its day and its order within the day."""
         for one in self.story.steps:
             yield from self._step_events(one)
+        for absence in self.story.absences:
+            yield absence.day, 4, partial(self._note_absence, absence)
         for gate in self.story.gates:
             yield gate.day, 5, partial(self._pass_gate, gate)
         yield self.story.baseline_day, 6, self._take_baseline
@@ -165,6 +167,12 @@ class Teller:
             is_dropped=False,
             done_items=list(step.checklist.all()),
             note=one.note,
+        )
+
+    def _note_absence(self, one: AbsenceStory) -> None:
+        member = self.members[one.email]
+        add_absence(
+            member=member, first_on=self.on(one.first), last_on=self.on(one.last), note=one.note, by=member
         )
 
     def _pass_gate(self, gate: GateStory) -> None:
