@@ -143,7 +143,7 @@ class CostBoard:
     def chart(self) -> Chart:
         columns = [phase.total for phase in self.phases]
         return Chart(
-            title=_("Planned, actual and forecast cost of each phase"),
+            title=_("What each phase costs: planned, spent so far, forecast"),
             first=_("Phase"),
             categories=[str(phase.phase) for phase in self.phases],
             series=[

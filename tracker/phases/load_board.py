@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from tracker.common.dates import written, written_span
 from tracker.rollouts.models import Absence, Member
@@ -20,9 +20,9 @@ from .queries import absences_of
 from .shown import ShownPlan, ShownStep
 from .wording import Shown
 
-OVER = Shown(gettext_lazy("over"), "alert-triangle", "warn")
-FAR_OVER = Shown(gettext_lazy("far over"), "alert-octagon", "bad")
-FULL = Shown(gettext_lazy("full"), "circle-check", "none")
+OVER = Shown(pgettext_lazy("load", "over"), "alert-triangle", "warn")
+FAR_OVER = Shown(pgettext_lazy("load", "far over"), "alert-octagon", "bad")
+FULL = Shown(pgettext_lazy("load", "full"), "circle-check", "none")
 NOBODY = "nobody"
 
 

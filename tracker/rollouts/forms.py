@@ -98,7 +98,7 @@ class SettingsForm(RowModelForm):
         label=gettext_lazy("Working days"), choices=WEEKDAYS, coerce=int, widget=forms.CheckboxSelectMultiple
     )
     holidays_country = forms.ChoiceField(
-        label=gettext_lazy("Country"), choices=country_choices, required=False
+        label=gettext_lazy("Holidays of"), choices=country_choices, required=False
     )
     holidays_region = forms.CharField(
         label=gettext_lazy("Region"), required=False, widget=forms.Select, max_length=limits.LINE_LENGTH
