@@ -36,6 +36,13 @@ class Row:
     cells: tuple["Cell", ...]
 
     @property
+    def remark(self) -> str:
+        """Say why nobody's days stand against this work."""
+        if self.is_person:
+            return ""
+        return _("has left the team") if self.key.isdecimal() else _("no owner")
+
+    @property
     def busy(self) -> list["Cell"]:
         return [cell for cell in self.cells if cell.figure.work]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tracker.common.fields import DayInput, LineInput
 from tracker.common.forms import RowForm
@@ -14,10 +14,10 @@ from ..models import Phase
 
 
 class AbsenceForm(RowForm):
-    first_on = DayInput(label=gettext_lazy("First day"))
-    last_on = DayInput(label=gettext_lazy("Last day"))
+    first_on = DayInput(label=pgettext_lazy("absence", "First day"))
+    last_on = DayInput(label=pgettext_lazy("absence", "Last day"))
     note = LineInput(
-        label=gettext_lazy("Remark"),
+        label=pgettext_lazy("absence", "Remark"),
         required=False,
         help_text=gettext_lazy("Everybody who sees the plan can read it."),
     )
