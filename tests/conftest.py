@@ -44,6 +44,14 @@ def page(client):
 
 
 @pytest.fixture
+def run_jobs():
+    """Run all background jobs that wait, in this process, as a worker would."""
+    from tracker.background.worker import drain
+
+    return drain
+
+
+@pytest.fixture
 def rollout(db):
     from tests import make
 

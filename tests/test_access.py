@@ -17,6 +17,7 @@ EXAMPLES = {
     "number": 987654,
     "key": "nothing",
     "change": "pause",
+    "kind": "step",
     "identity": "2026-09-07",
     "fate": "told",
 }

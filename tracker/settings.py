@@ -1,7 +1,7 @@
 """One set of settings; what differs between machines comes from the environment.
 
-DATABASE_URL, SECRET_KEY, DEBUG, ALLOWED_HOSTS, BASE_URL, EMAIL_URL, MEDIA_ROOT: with none of them set,
-the site serves one machine on SQLite.
+DATABASE_URL, SECRET_KEY, DEBUG, ALLOWED_HOSTS, BASE_URL, EMAIL_URL, MEDIA_ROOT, TASKS_BACKEND: with none
+of them set, the site serves one machine on SQLite.
 """
 
 import os
@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "tracker.communications",
     "tracker.risks",
     "tracker.phases",
+    "tracker.background",
     "tracker.rollouts",
     "tracker.accounts",
     "tracker.common",
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_htmx",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -145,6 +147,18 @@ def _mailer(address: str) -> dict:
 
 MAILERS = {"default": _mailer(os.environ.get("EMAIL_URL", "console:"))}
 DEFAULT_FROM_EMAIL = os.environ.get("FROM_EMAIL", f"CRM Rollout Tracker <tracker@{_host}>")
+
+# Wagtail's own small tasks go to "default" and run at once, so that its indexes never wait for a worker.
+_IMMEDIATE = {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}
+_ON_THE_DATABASE = {"BACKEND": "django_tasks_db.DatabaseBackend"}
+TASKS = {
+    "default": _IMMEDIATE,
+    "background": {"database": _ON_THE_DATABASE, "immediate": _IMMEDIATE}[
+        os.environ.get("TASKS_BACKEND", "database")
+    ],
+}
+JOB_LEASE_SECONDS = float(os.environ.get("JOB_LEASE_SECONDS", "60"))
+JOB_LONGEST_MINUTES = float(os.environ.get("JOB_LONGEST_MINUTES", "30"))
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign_in"

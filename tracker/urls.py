@@ -22,6 +22,7 @@ urlpatterns = [
     path("accounts/", include("tracker.accounts.urls")),
     path("library/", include("tracker.library.urls")),
     path("rollouts/<slug:slug>/", include("tracker.rollouts.urls")),
+    path("rollouts/<slug:slug>/", include("tracker.background.urls")),
     path("rollouts/<slug:slug>/", include("tracker.phases.urls")),
     path("rollouts/<slug:slug>/", include("tracker.risks.urls")),
     path("rollouts/<slug:slug>/", include("tracker.communications.urls")),

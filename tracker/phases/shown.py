@@ -196,6 +196,16 @@ def _labels(phases: list[Phase], steps: list[Step]) -> dict[str, str]:
     return labels
 
 
+def told_driver(schedule: Schedule, node: ScheduledNode) -> Driver | None:
+    """Return what people know: behind the start of a phase stands what that start waits for."""
+    driver = node.driver
+    while driver and driver.before and schedule.nodes[driver.before].kind == NodeKind.START:
+        driver = schedule.nodes[driver.before].driver
+    if driver and node.kind == NodeKind.GATE and driver.kind == LinkKind.FF:
+        return driver._replace(kind=LinkKind.FS)
+    return driver
+
+
 class _Shower:
     """Shows parts of one schedule against one baseline."""
 
@@ -217,7 +227,11 @@ class _Shower:
             days_late=self._days_after(due, node),
             days_left=self._days_left(step, node),
             because=wording.dated_driver_words(
-                self._told_driver(node), self.labels, not_before=step.not_before, said_on=step.said_on
+                told_driver(self.schedule, node),
+                self.labels,
+                not_before=step.not_before,
+                said_on=step.said_on,
+                runs=node.status == Status.RUNNING,
             ),
             away=tuple(
                 wording.away_words(step.owner, found)
@@ -246,17 +260,8 @@ class _Shower:
             baseline_finish=self.baseline_finish(gate.key),
             days_late=self._days_after(due, gate),
             steps=shown,
-            because_of_gate=wording.driver_words(self._told_driver(gate), self.labels),
+            because_of_gate=wording.driver_words(told_driver(self.schedule, gate), self.labels),
         )
-
-    def _told_driver(self, node: ScheduledNode) -> Driver | None:
-        """What people know: behind the start of a phase stands what that start waits for."""
-        driver = node.driver
-        while driver and driver.before and self.schedule.nodes[driver.before].kind == NodeKind.START:
-            driver = self.schedule.nodes[driver.before].driver
-        if driver and node.kind == NodeKind.GATE and driver.kind == LinkKind.FF:
-            return driver._replace(kind=LinkKind.FS)
-        return driver
 
     def _due(self, node: ScheduledNode) -> date | None:
         if self.baseline:

@@ -1,6 +1,21 @@
-from django.urls import path
+from django.urls import path, register_converter
 
-from .views import absences, budget, load, phases, plan
+from .views import absences, budget, load, phases, plan, why
+
+
+class Datable:
+    """What has a date that can be explained."""
+
+    regex = "step|gate"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Datable, "datable")
 
 app_name = "phases"
 urlpatterns = [
@@ -16,6 +31,7 @@ urlpatterns = [
     path("plan/load/absences/<pk:pk>/remove/", absences.remove_absence, name="remove_absence"),
     path("plan/budget/", budget.budget, name="budget"),
     path("plan/budget/costs/", budget.change_costs, name="change_costs"),
+    path("plan/why/<datable:kind>/<key:key>/", why.why, name="why"),
     path("phases/", phases.phases, name="phases"),
     path("phases/<key:key>/", phases.phase, name="phase"),
     path("phases/<key:key>/decide/", phases.decide_gate, name="decide_gate"),

@@ -106,8 +106,11 @@ def dated_driver_words(
     *,
     not_before: date | None = None,
     said_on: date | None = None,
+    runs: bool = False,
 ) -> str:
-    """The same with the day, where a row knows it."""
+    """The same with the day, where a row knows it; what runs beyond what was said does not start today."""
+    if runs and driver is not None and driver.reason == Reason.STATUS_DATE:
+        return _("still runs, though by what was said it should be over")
     if driver is not None and driver.reason == Reason.NOT_BEFORE and not_before:
         return _("not before %(day)s") % {"day": written(not_before)}
     if driver is not None and driver.reason == Reason.SAID and said_on:

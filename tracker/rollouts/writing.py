@@ -55,7 +55,7 @@ def writing(rollout: Rollout, *, by: Member | None) -> Iterator[Log]:
         stored.plan_version += 1
         for name in ("plan_version", "log_head", "log_count"):
             setattr(rollout, name, getattr(stored, name))
-    _written.set(_written.get() + 1)
+    note_stored()
 
 
 @contextmanager
@@ -80,6 +80,11 @@ def lock(rollout: Rollout) -> Rollout:
         .only("plan_version", "log_head", "log_count", "state")
         .get(pk=rollout.pk)
     )
+
+
+def note_stored() -> None:
+    """Tell the view's wrapper that something is to stay that is no part of the rollout, such as a job."""
+    _written.set(_written.get() + 1)
 
 
 def times_written() -> int:

@@ -106,6 +106,12 @@ def test_an_absence_says_how_many_days_of_a_step_fall_into_it():
     assert away_during(a_schedule, a_schedule.nodes["gate:P1"], [inside]) == []
 
 
+def test_of_a_running_step_only_what_is_ahead_falls_into_an_absence():
+    a_schedule = scheduled(step("a", days=10, started_on=START), on=day(4))
+    away = Away(START, day(5))
+    assert away_during(a_schedule, a_schedule.nodes["step:a"], [away]) == [(away, 2, 6)]
+
+
 def test_an_absence_to_the_end_of_the_calendar_is_counted():
     a_schedule = scheduled(step("a", days=2))
     for_good = Away(START, START.replace(year=2199, month=12, day=31))

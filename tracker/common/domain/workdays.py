@@ -2,6 +2,7 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -61,6 +62,15 @@ class Calendar:
         if not 0 <= position < len(self._working):
             raise DateBeyondLimit
         return date.fromordinal(self._working[position])
+
+    def days(self, indices: Collection[int]) -> dict[int, date]:
+        """Return the dates of many working days; raises like `day`."""
+        if not indices:
+            return {}
+        working, origin = self._working, self._origin
+        if not (origin + min(indices) >= 0 and origin + max(indices) < len(working)):
+            raise DateBeyondLimit
+        return {index: date.fromordinal(working[origin + index]) for index in indices}
 
     def is_working(self, day: date) -> bool:
         return self.end_index(day) > self.index(day)

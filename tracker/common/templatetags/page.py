@@ -1,5 +1,6 @@
 """Tags and filters that every template may use."""
 
+import uuid
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -66,10 +67,14 @@ def days_late(days: int | None) -> str:
 
 
 @register.simple_tag
-def once(form) -> str:
-    """The hidden parts of a form: its once-token and, for a row, the version the reader sees."""
-    token = format_html('<input type="hidden" name="{}" value="{}">', TOKEN, form.token)
-    if form.version is None:
+def once(form=None) -> str:
+    """The hidden parts of a form: its once-token and, for a row, the version the reader sees.
+
+    A bare button needs no form: {% once %}.
+    """
+    kept = uuid.uuid4() if form is None else form.token
+    token = format_html('<input type="hidden" name="{}" value="{}">', TOKEN, kept)
+    if form is None or form.version is None:
         return token
     return format_html('{}<input type="hidden" name="{}" value="{}">', token, VERSION, form.version)
 
@@ -90,3 +95,9 @@ def may(context, permission: str) -> bool:
 def risk_band(level: int, bands: list[int]) -> int:
     """Return the band, 1 to 5, of a risk's level."""
     return band(level, tuple(bands))
+
+
+@register.filter
+def key_of(node: str) -> str:
+    """{{ node.key|key_of }}: the part after the colon of “step:KEY”."""
+    return node.partition(":")[2]

@@ -1,6 +1,6 @@
 """How late each node may finish without moving an end (rule 17)."""
 
-from collections.abc import Mapping
+from typing import NamedTuple
 
 from tracker.phases.domain.facts import Facts, Status
 from tracker.phases.domain.forward import Dates
@@ -9,47 +9,61 @@ from tracker.phases.domain.network import Network
 NEVER = 10**9
 
 
-def total_float(network: Network, facts: Facts, forecast: Dates) -> list[int | None]:
-    """Return the working days each unfinished node may slip before the whole ends later."""
-    horizon = max((forecast.finish[number] for number in forecast.order), default=0)
-    return _float(network, facts, forecast, dict.fromkeys(forecast.order, horizon))
+class LatestFinishes(NamedTuple):
+    """By node number, for the end of the whole and for the go-live alone; NEVER where that does not wait."""
+
+    whole: list[int]
+    go_live: list[int]
 
 
-def go_live_float(network: Network, facts: Facts, forecast: Dates, go_live: int) -> list[int | None]:
-    """Return the same towards the go-live alone; None too for what it does not wait for."""
-    if not forecast.dated[go_live]:
-        return [None] * len(network.nodes)
-    return _float(network, facts, forecast, {go_live: forecast.finish[go_live]})
+class Floats(NamedTuple):
+    """Working days by node number; None for what is finished, has no date or is not waited for."""
+
+    total: list[int | None]
+    go_live: list[int | None]
 
 
-def _float(network: Network, facts: Facts, forecast: Dates, ends: Mapping[int, int]) -> list[int | None]:
-    latest = _latest_finishes(network, facts, forecast, ends)
-    floats: list[int | None] = [None] * len(network.nodes)
+def floats(network: Network, facts: Facts, forecast: Dates, go_live: int | None) -> Floats:
+    """Return how far each unfinished node may slip before the whole, and the go-live, end later."""
+    latest = latest_finishes(network, facts, forecast, go_live)
+    return Floats(*(_float(network, facts, forecast, finishes) for finishes in latest))
+
+
+def _float(network: Network, facts: Facts, forecast: Dates, latest: list[int]) -> list[int | None]:
+    found: list[int | None] = [None] * len(network.nodes)
+    recorded, status, finish = facts.recorded, facts.status, forecast.finish
     for number in forecast.order:
-        over = number in facts.recorded or facts.status[number] == Status.DROPPED
-        if not over and latest[number] != NEVER:
-            floats[number] = latest[number] - forecast.finish[number]
-    return floats
+        if number not in recorded and latest[number] != NEVER and status[number] != Status.DROPPED:
+            found[number] = latest[number] - finish[number]
+    return found
 
 
-def _latest_finishes(network: Network, facts: Facts, forecast: Dates, ends: Mapping[int, int]) -> list[int]:
-    """A finished node holds nobody back; a running one has begun, so only its finish still counts."""
-    latest = [NEVER] * len(network.nodes)
-    for number, end in ends.items():
-        latest[number] = end
+def latest_finishes(network: Network, facts: Facts, forecast: Dates, go_live: int | None) -> LatestFinishes:
+    """A finished node holds nobody back; a running one has begun, so only its finish still counts.
+
+    Both ends in one pass, because going through the links is what takes time.
+    """
+    nodes, running = network.nodes, facts.running
+    horizon = max((forecast.finish[number] for number in forecast.order), default=0)
+    whole, live = [NEVER] * len(nodes), [NEVER] * len(nodes)
+    for number in forecast.order:
+        whole[number] = horizon
+    if go_live is not None and forecast.dated[go_live]:
+        live[go_live] = forecast.finish[go_live]
     for number in reversed(forecast.order):
-        if number in facts.recorded or latest[number] == NEVER:
+        if number in facts.recorded:
             continue
-        running = facts.running.get(number)
-        late_finish = latest[number]
-        late_start = late_finish - (running.left if running else network.nodes[number].days)
+        begun = running.get(number)
+        days = begun.left if begun else nodes[number].days
+        late, late_live = whole[number], live[number]
         for before, from_finish, to_finish, lag, _ in network.into[number]:
-            if from_finish:
-                bound = (late_finish if to_finish else late_start) - lag
-            elif before in facts.running or (running and not to_finish):
-                continue
-            else:
-                bound = (late_finish if to_finish else late_start) - lag + network.nodes[before].days
-            if bound < latest[before]:
-                latest[before] = bound
-    return latest
+            earlier = lag if to_finish else lag + days
+            if not from_finish:
+                if before in running or (begun and not to_finish):
+                    continue
+                earlier -= nodes[before].days
+            if late - earlier < whole[before]:
+                whole[before] = late - earlier
+            if late_live != NEVER and late_live - earlier < live[before]:
+                live[before] = late_live - earlier
+    return LatestFinishes(whole, live)

@@ -111,6 +111,8 @@ def gather_facts(network: Network, on: date, planned_end_of_day: Sequence[bool])
     )
     for number, node in enumerate(network.nodes):
         if node.step:
+            if node.step.started_on is None and node.step.finished_on is None and not node.step.dropped:
+                continue  # as most steps of a plan, most of the time
             _note_step(facts, number, node.step, calendar, planned_end_of_day[number])
         elif node.kind == NodeKind.GATE and node.phase.gate:
             _note_gate(facts, number, node.phase.gate, calendar, planned_end_of_day[number])

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tracker.phases.domain import graphs
 from tracker.phases.domain.facts import Status
-from tracker.phases.domain.network import LEAVES_FINISH, REACHES_FINISH
+from tracker.phases.domain.network import LEAVES_AND_REACHES_FINISH
 from tracker.phases.domain.plan import NodeKey, NodeRef, Plan, PlanLink
 from tracker.phases.domain.schedule import Schedule, ScheduledNode, ScheduledPhase, Span
 
@@ -149,7 +149,7 @@ def _holds_critical_date(schedule: Schedule, link: PlanLink) -> bool:
 
     A running step no longer stands by a link to its start; there its driver tells.
     """
-    leaves_finish, reaches_finish = LEAVES_FINISH[link.kind], REACHES_FINISH[link.kind]
+    leaves_finish, reaches_finish = LEAVES_AND_REACHES_FINISH[link.kind]
     before = _node(schedule, link.before, at_finish=leaves_finish)
     after = _node(schedule, link.after, at_finish=reaches_finish)
     if not (before.critical and after.critical and before.forecast and after.forecast):

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from tracker.common.domain.workdays import Calendar, DateBeyondLimit
-from tracker.phases.domain.backward import go_live_float, total_float
+from tracker.phases.domain.backward import floats
 from tracker.phases.domain.facts import Facts, Reason, Status, gather_facts
 from tracker.phases.domain.forward import Dates, forecast_dates, planned_dates
 from tracker.phases.domain.network import Network, Node, NodeKind, build_network
@@ -169,10 +169,8 @@ def _scheduled_nodes(
     nodes, plan = network.nodes, network.plan
     planned_spans = _spans(network, planned)
     forecast_spans = _as_recorded(network, facts, _spans(network, forecast))
-    floats = total_float(network, facts, forecast)
-    go_live_floats: list[int | None] = [None] * len(nodes)
-    if plan.go_live is not None:
-        go_live_floats = go_live_float(network, facts, forecast, network.number[plan.go_live])
+    go_live = network.number[plan.go_live] if plan.go_live is not None else None
+    total, to_go_live = floats(network, facts, forecast, go_live)
     deadlines = _deadlines(network)
     columns: dict[str, Iterable[object]] = {
         "key": [node.key for node in nodes],
@@ -184,9 +182,9 @@ def _scheduled_nodes(
         "blocked": [node.step is not None and node.step.blocked for node in nodes],
         "planned": planned_spans,
         "forecast": forecast_spans,
-        "total_float": floats,
-        "go_live_float": go_live_floats,
-        "critical": [days == 0 for days in floats],
+        "total_float": total,
+        "go_live_float": to_go_live,
+        "critical": [days == 0 for days in total],
         "driver": _drivers(network, forecast),
         "deadline": [deadlines.get(number) for number in range(len(nodes))],
         "margin": [
@@ -194,7 +192,7 @@ def _scheduled_nodes(
             for number, span in enumerate(forecast_spans)
         ],
         "progress": _progress(facts),
-        "condition_expired": [node.kind == NodeKind.GATE and _condition_expired(node, on) for node in nodes],
+        "condition_expired": [node.phase.gate is not None and _condition_expired(node, on) for node in nodes],
         "looped": [not dated for dated in planned.dated],
     }
     rows = zip(*(columns[name] for name in ScheduledNode._fields), strict=True)
@@ -219,15 +217,13 @@ def _days_reached(
     network: Network, order: Sequence[int], first: Sequence[int], last: Sequence[int]
 ) -> Mapping[int, date]:
     """Rule 22: the first node in the order of work that leaves the calendar's years is named."""
-    days: dict[int, date] = {}
+    indices = {*first, *last}
     try:
-        for index in {*first, *last}:
-            days[index] = network.plan.calendar.day(index)
+        return network.plan.calendar.days(indices)
     except DateBeyondLimit as beyond:
         at = next(at for at in zip(order, first, last, strict=True) if not _has_dates(network, *at[1:]))
         node = network.nodes[at[0]]
         raise ScheduleBeyondLimit(node.key, node.name) from beyond
-    return days
 
 
 def _has_dates(network: Network, *indices: int) -> bool:
@@ -262,14 +258,18 @@ def _as_recorded(network: Network, facts: Facts, spans: list[Span | None]) -> li
 def _drivers(network: Network, forecast: Dates) -> list[Driver | None]:
     by_reason = {reason: Driver(reason) for reason in Reason}
     drivers: list[Driver | None] = [None] * len(network.nodes)
+    linked, rows = [], []
     for number in forecast.order:
         driving = forecast.driver[number]
         if isinstance(driving, Reason):
             drivers[number] = by_reason[driving]
         else:
             before, from_finish, to_finish, lag, position = driving
+            linked.append(number)
             kind = KIND[from_finish, to_finish]
-            drivers[number] = Driver(Reason.LINK, network.nodes[before].key, kind, lag, position)
+            rows.append((Reason.LINK, network.nodes[before].key, kind, lag, position))
+    for number, driver in zip(linked, _named(Driver, rows), strict=True):
+        drivers[number] = driver
     return drivers
 
 
@@ -312,6 +312,7 @@ def _condition_expired(node: Node, on: date) -> bool:
     decision = node.phase.gate
     return (
         decision is not None
+        and node.kind == NodeKind.GATE
         and decision.outcome == GateOutcome.CONDITIONAL
         and decision.review_on is not None
         and decision.review_on < on
