@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from tracker.common import limits
-from tracker.common.fields import DayInput, LineInput
+from tracker.common.fields import DayInput, LineInput, MoneyInput
 
 from .domain.edits import Value
 from .models import Phase, Step
@@ -73,9 +73,7 @@ def _money(name: str) -> EditableField:
     return EditableField(
         _label(Step, name),
         name,
-        lambda: forms.DecimalField(
-            required=False, min_value=0, max_value=limits.MONEY, max_digits=12, decimal_places=2
-        ),
+        lambda: MoneyInput(required=False, min_value=0, max_value=limits.MONEY),
         read=lambda amount: f"{amount:.2f}",
         write=Decimal,
         is_money=True,

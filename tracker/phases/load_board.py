@@ -58,6 +58,10 @@ class Cell:
     weeks_over: int = 0
 
     @property
+    def is_blank(self) -> bool:
+        return not (self.figure.work or self.figure.away or self.weeks_over or self.is_now)
+
+    @property
     def shown(self) -> str:
         work, available, away = self.figure
         if available is None or not (away or self.figure.is_overloaded):
@@ -94,23 +98,21 @@ class Overload:
 class LoadBoard:
     """Counts once for all of the plan, which the headline tells, and once for what is chosen to be seen."""
 
-    def __init__(
-        self,
-        plan: ShownPlan,
-        members: Iterable[Member],
-        *,
-        scale: str = "",
-        person: str = "",
-        phase: str = "",
-    ) -> None:
+    def __init__(self, plan: ShownPlan, members: Iterable[Member], *, scale: str = "") -> None:
         self.plan, self.schedule, self.rollout = plan, plan.schedule, plan.rollout
         self.members = {str(member.pk): member for member in members}
         self.scale = "month" if scale == "month" else "week"
-        self.person, self.phase = person, phase
+        self.person = self.phase = ""
         self.weeks = weeks(self.schedule)
         self.periods = months(self.schedule) if self.scale == "month" else self.weeks
         self._bearers = {shown.node.key: bearer(shown.step) for shown in plan.steps.values()}
         self._away = {key: absences_of(member) for key, member in self.members.items()}
+
+    def narrow(self, *, person: str, phase: str) -> None:
+        """Show the work of one bearer, of one phase, or ("") of all; the headline stays that of all."""
+        self.person, self.phase = person, phase
+        for name in ("_counted", "rows", "_address"):
+            self.__dict__.pop(name, None)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -180,7 +182,7 @@ class LoadBoard:
 
     # The address
 
-    @property
+    @cached_property
     def _address(self) -> str:
         return f"{self.address()}{'&' if self._kept() else '?'}"
 

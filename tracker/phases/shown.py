@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
@@ -211,6 +212,7 @@ class _Shower:
 
     def __init__(self, found: Schedule, baseline: Mapping[str, BaselineDate], labels: Mapping[str, str]):
         self.schedule, self.baseline, self.labels = found, baseline, labels
+        self._absences = cache(absences_of)
 
     def baseline_finish(self, key: str | None) -> date | None:
         row = self.baseline.get(key or "")
@@ -235,7 +237,7 @@ class _Shower:
             ),
             away=tuple(
                 wording.away_words(step.owner, found)
-                for found in away_during(self.schedule, node, absences_of(step.owner))
+                for found in away_during(self.schedule, node, self._absences(step.owner))
             ),
         )
 

@@ -174,8 +174,8 @@ def behind(schedule: Schedule, keys: Collection[NodeKey], period: Period) -> lis
 
 def away_during(schedule: Schedule, node: ScheduledNode, absences: Collection[Away]) -> list[AwayDays]:
     """Return the absences that take working days from what is left of a step."""
-    ahead = ahead_of(schedule, node)
-    if ahead is None or not absences:
+    ahead = ahead_of(schedule, node) if absences else None
+    if ahead is None:
         return []
     calendar = schedule.calendar
     falls = [

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tracker.common import limits
-from tracker.common.fields import DayInput, LineInput
+from tracker.common.fields import DayInput, LineInput, MoneyInput
 from tracker.common.forms import RowForm
 from tracker.rollouts.models import Member, Rollout
 
@@ -35,21 +35,11 @@ class ChangeStepForm(_PlanStepForm):
     worst_days = forms.IntegerField(
         label=gettext_lazy("At worst"), required=False, min_value=0, max_value=limits.STEP_DAYS
     )
-    planned_cost = forms.DecimalField(
-        label=gettext_lazy("Planned cost"),
-        required=False,
-        min_value=0,
-        max_value=limits.MONEY,
-        max_digits=12,
-        decimal_places=2,
+    planned_cost = MoneyInput(
+        label=gettext_lazy("Planned cost"), required=False, min_value=0, max_value=limits.MONEY
     )
-    actual_cost = forms.DecimalField(
-        label=gettext_lazy("Actual cost"),
-        required=False,
-        min_value=0,
-        max_value=limits.MONEY,
-        max_digits=12,
-        decimal_places=2,
+    actual_cost = MoneyInput(
+        label=gettext_lazy("Actual cost"), required=False, min_value=0, max_value=limits.MONEY
     )
     field_order = ("name", "second_name", "days", "best_days", "worst_days", "owner")
 

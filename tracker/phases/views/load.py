@@ -19,10 +19,12 @@ from .dated import says_what_has_no_date
 def load(request, rollout):
     plan = show_plan(rollout)
     members = list(rollout.members.active().prefetch_related("absences"))
-    people = LoadBoard(plan, members).names.items()
-    filters = LoadFilterForm(request.GET, people=people, phases=[shown.phase for shown in plan.phases])
+    board = LoadBoard(plan, members, scale=request.GET.get("scale", ""))
+    filters = LoadFilterForm(
+        request.GET, people=board.names.items(), phases=[shown.phase for shown in plan.phases]
+    )
     person, phase = filters.chosen("person"), filters.chosen("phase")
-    board = LoadBoard(plan, members, scale=request.GET.get("scale", ""), person=person, phase=phase)
+    board.narrow(person=person, phase=phase)
     may_tell = {
         one.pk for one in members if one == request.member or request.member.may(Permission.EDIT_PLAN)
     }
