@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from . import limits, text
 
+_WHOLE = re.compile(r"[+-]?[0-9]{1,20}")
+_AMOUNT = re.compile(r"[+-]?[0-9]{1,20}(\.[0-9]*)?")
+
 
 class _CleanText(forms.CharField):
     """A text input that says which character it can't take, and where."""
@@ -90,6 +93,33 @@ class TextField(_StoredText, models.TextField):
         )
 
 
+class WholeInput(forms.IntegerField):
+    """A whole number as plain digits: nothing that one reader takes for a thousand and another for one."""
+
+    def to_python(self, value):
+        if isinstance(value, str) and value.strip() and not _WHOLE.fullmatch(value.strip()):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class MoneyInput(forms.DecimalField):
+    """An amount as plain digits with at most two after the point, so that no thousands are taken for cents."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy("Write the amount as a plain number, like 1250 or 1250.50.")
+    }
+
+    def __init__(self, **kwargs):
+        kwargs = {"min_value": 0, "max_value": limits.MONEY, "max_digits": 12, "decimal_places": 2, **kwargs}
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        if isinstance(value, str) and value.strip() and not _AMOUNT.fullmatch(value.strip()):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        amount = super().to_python(value)
+        return abs(amount) if amount is not None and not amount else amount  # −0 is nothing
+
+
 class RowsInput(forms.ModelMultipleChoiceField):
     """Many rows to choose from; an id that neither database can hold is one that does not exist."""
 
@@ -100,27 +130,6 @@ class RowsInput(forms.ModelMultipleChoiceField):
                     self.error_messages["invalid_choice"], code="invalid_choice", params={"value": key}
                 )
         return super().clean(value)
-
-
-_AMOUNT = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?", re.ASCII)
-
-
-class MoneyInput(forms.DecimalField):
-    """An amount in plain digits, so that nobody's thousands are taken for cents."""
-
-    default_error_messages = {
-        "invalid": gettext_lazy("Write the amount as a plain number, like 1250 or 1250.50.")
-    }
-
-    def __init__(self, **kwargs):
-        super().__init__(**{"max_digits": 12, "decimal_places": 2, **kwargs})
-
-    def to_python(self, value):
-        typed = str(value or "").strip()
-        if typed and not (len(typed) <= limits.AMOUNT_LENGTH and _AMOUNT.fullmatch(typed)):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        amount = super().to_python(typed)
-        return abs(amount) if amount is not None and not amount else amount  # −0 is nothing
 
 
 class MoneyField(models.DecimalField):
