@@ -103,10 +103,11 @@ class WholeInput(forms.IntegerField):
 
 
 class MoneyInput(forms.DecimalField):
-    """An amount as plain digits with at most two after the point, so that no thousands are taken for cents."""
+    """An amount as plain digits with at most two after the point: nobody's thousands become cents."""
 
     default_error_messages = {
-        "invalid": gettext_lazy("Write the amount as a plain number, like 1250 or 1250.50.")
+        "invalid": gettext_lazy("Write the amount as a plain number, like 1250 or 1250.50."),
+        "min_value": gettext_lazy("An amount can't be negative."),
     }
 
     def __init__(self, **kwargs):

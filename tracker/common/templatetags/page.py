@@ -1,7 +1,6 @@
 """Tags and filters that every template may use."""
 
 import uuid
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -31,12 +30,6 @@ def day(value: date | None, form: str = "short") -> str:
 def span(first: date, last: date) -> str:
     """{{ absence.first_on|span:absence.last_on }} → 4–8 Jan"""
     return written_span(first, last)
-
-
-@register.filter
-def at(values: Mapping, key):
-    """{{ rows|at:step.key }}: what stands under a key, or nothing."""
-    return values.get(key)
 
 
 @register.filter
