@@ -31,6 +31,7 @@ def pages(rollout: Rollout) -> list[str]:
     absence = Absence.objects.filter(member__rollout=rollout).first()
     busy = absence.member
     monday = absence.first_on - timedelta(days=absence.first_on.weekday())
+    baseline = rollout.baselines.first()
     risk = rollout.risks.first()
     line = rollout.plan_lines.first()
     stakeholder = rollout.stakeholders.first()
@@ -56,7 +57,11 @@ def pages(rollout: Rollout) -> list[str]:
         of("phases:phases"),
         of("phases:phase", running.phase.key),
         of("phases:phase", running.phase.key) + f"?step={running.key}",
+        of("phases:baselines"),
+        of("phases:baselines") + "?show=moved",
         of("phases:take_baseline"),
+        of("phases:rename_baseline", baseline.pk),
+        of("phases:earned_value"),
         of("risks:register"),
         of("risks:raise"),
         of("risks:catalogue"),

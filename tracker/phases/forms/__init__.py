@@ -1,5 +1,6 @@
 """What people may say about steps, gates and the plan."""
 
+from .baselines import CompareForm, EarnedValueForm, RenameBaselineForm, TakeBaselineForm
 from .costs import CostsForm
 from .edits import EditsForm, PendingForm
 from .gates import CriterionForm, DecisionForm
@@ -8,7 +9,6 @@ from .many import ManyForm
 from .plan import (
     AddPhaseForm,
     AddStepForm,
-    BaselineForm,
     ChangeLinkForm,
     ChangePhaseForm,
     ChangeStepForm,
@@ -23,13 +23,14 @@ __all__ = [
     "AddAbsenceForm",
     "AddPhaseForm",
     "AddStepForm",
-    "BaselineForm",
     "ChangeLinkForm",
     "ChangePhaseForm",
     "ChangeStepForm",
+    "CompareForm",
     "CostsForm",
     "CriterionForm",
     "DecisionForm",
+    "EarnedValueForm",
     "EditsForm",
     "EvidenceForm",
     "LinkForm",
@@ -37,6 +38,8 @@ __all__ = [
     "ManyForm",
     "PendingForm",
     "PlanFilterForm",
+    "RenameBaselineForm",
+    "TakeBaselineForm",
     "UndoForm",
     "UpdateForm",
     "add_refusal",
