@@ -31,5 +31,8 @@ plan_risks = Offer()
 search_hits = Offer()
 """(member, words) -> Hit: what a search in a rollout finds, with this member's eyes."""
 
+date_problems = Offer()
+"""(rollout) -> the sentences that say which dates its calendar does not reach."""
+
 moved_by_plan = Offer()
 """(member, before, after) -> Moved: what else two schedules of one rollout place on other days."""

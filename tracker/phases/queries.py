@@ -15,7 +15,9 @@ from tracker.rollouts.models import Member, Rollout
 
 from .domain import plan as domain
 from .domain.chances import RiskDays
+from .domain.costs import Cost, cost_of
 from .domain.fingerprint import fingerprint
+from .domain.load import Away
 from .domain.progress import Progress
 from .domain.schedule import Schedule, ScheduleBeyondLimit, schedule
 from .domain.simulated import Simulated, from_json
@@ -25,7 +27,7 @@ from .models import Baseline, BaselineDate, GateDecision, Phase, Simulation, Ste
 PLAN_PARTS = (
     "phases__owner_duty",
     "phases__criteria",
-    "steps__owner",
+    "steps__owner__absences",
     "steps__duty",
     "steps__method",
     "links",
@@ -143,6 +145,27 @@ def approved_baseline(rollout: Rollout) -> dict[str, BaselineDate]:
     return {row.node: row for row in last.dates.all()} if last else {}
 
 
+def costs_of(rollout: Rollout, found: Schedule) -> dict[str, Cost]:
+    """Return what each step costs by its node key, as planned, until now and in the end."""
+    return {step.node_key: _cost(step, found) for step in rollout.steps.all()}
+
+
+def _cost(step: Step, found: Schedule) -> Cost:
+    node = found.nodes[step.node_key]
+    return cost_of(
+        status=node.status,
+        days=node.days,
+        progress=node.progress,
+        planned=step.planned_cost,
+        actual=step.actual_cost,
+    )
+
+
+def absences_of(member: Member | None) -> list[Away]:
+    """Return when somebody is away; nobody never is."""
+    return [Away(row.first_on, row.last_on) for row in member.absences.all()] if member else []
+
+
 def next_step_number(phase: Phase) -> int:
     return (phase.steps.aggregate(last=Max("number"))["last"] or 0) + 1
 
@@ -209,3 +232,14 @@ def _is_current(
     except ScheduleBeyondLimit:
         return False
     return (now.go_live if found.aim == "go_live" else now.finish) == found.aimed.forecast
+
+
+def may_tell_absence(member: Member, of: Member) -> bool:
+    """Whoever edits the plan tells everybody's absences; whoever sees it, their own."""
+    return member.may(Permission.EDIT_PLAN) or (member.may(Permission.SEE_PLAN) and of.pk == member.pk)
+
+
+def may_tell_absences_of(member: Member) -> QuerySet[Member]:
+    """Return the people whose absences this member may tell."""
+    people = member.rollout.members.active()
+    return people if member.may(Permission.EDIT_PLAN) else people.filter(pk=member.pk)

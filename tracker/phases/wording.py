@@ -7,12 +7,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from tracker.common.dates import written
+from tracker.common.dates import written, written_span
 from tracker.common.wording import Shown
+from tracker.rollouts.models import Member
 
 from .domain.drivers import Because
 from .domain.facts import Reason, Status
 from .domain.links import LinkProblem, LinkRefused
+from .domain.load import AwayDays
 from .domain.network import NodeKind
 from .domain.plan import LinkKind, NodeKey
 from .domain.progress import FIELD, Problem, ProgressRefused, Said
@@ -162,6 +164,17 @@ def names_of_chain(
 ) -> list[str]:
     """Name the steps and gates of a chain in the order of time; starts of phases tell nobody anything."""
     return [labels[link.key] for link in reversed(chain) if nodes[link.key].kind != NodeKind.START]
+
+
+def away_words(owner: Member | None, found: AwayDays) -> str:
+    """Say how an absence touches a step, which moves nothing."""
+    sentence = ngettext(
+        "%(name)s is away %(days)s; %(fall)d of the %(ahead)d day ahead of this step falls in it.",
+        "%(name)s is away %(days)s; %(fall)d of the %(ahead)d days ahead of this step fall in it.",
+        found.ahead,
+    )
+    days = written_span(found.away.first, found.away.last)
+    return sentence % {"name": owner, "days": days, "fall": found.fall, "ahead": found.ahead}
 
 
 PROBLEMS = {

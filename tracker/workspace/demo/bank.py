@@ -2,7 +2,17 @@
 
 from decimal import Decimal
 
-from .story import GateStory, Person, ReportStory, RiskStory, StakeholderStory, StepStory, Story, Word
+from .story import (
+    AbsenceStory,
+    GateStory,
+    Person,
+    ReportStory,
+    RiskStory,
+    StakeholderStory,
+    StepStory,
+    Story,
+    Word,
+)
 
 PEOPLE = (
     Person("pm@harbourbank.example", "Emma Clarke", "project_manager", ("project-manager",)),
@@ -174,12 +184,16 @@ BANK = Story(
         ("T4", 6): "Two heads were away; held by phone a week later.",
     },
     reports=REPORTS,
+    absences=(
+        AbsenceStory(70, "process@harbourbank.example", 94, 96, "Christmas at home"),
+        AbsenceStory(74, "it@harbourbank.example", 119, 123, "Skiing"),
+    ),
     costs={
         "P1": (70000, 66000),
         "P2": (160000, 181000),
         "P3": (170000, 24000),
         "P4": (560000, 0),
-        "P5": (190000, 31000),
+        "P5": (190000, 121000),
         "P6": (120000, 0),
     },
 )

@@ -2,7 +2,17 @@
 
 from decimal import Decimal
 
-from .story import GateStory, Person, ReportStory, RiskStory, StakeholderStory, StepStory, Story, Word
+from .story import (
+    AbsenceStory,
+    GateStory,
+    Person,
+    ReportStory,
+    RiskStory,
+    StakeholderStory,
+    StepStory,
+    Story,
+    Word,
+)
 
 PEOPLE = (
     Person("pm@yuanhang.example", "林晓梅", "project_manager", ("project-manager",)),
@@ -146,6 +156,7 @@ RESCUE = Story(
     stakeholders=STAKEHOLDERS,
     missed={("T4", 5): "销售部负责人缺席，会议取消。", ("T5", 2): "门店名单尚未核实。"},
     reports=REPORTS,
+    absences=(AbsenceStory(60, "it@yuanhang.example", 75, 79, "年假"),),
     costs={
         "P1": (420000, 510000),
         "P2": (680000, 590000),

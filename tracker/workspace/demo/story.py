@@ -48,6 +48,17 @@ class StepStory:
 
 
 @dataclass(frozen=True)
+class AbsenceStory:
+    """Told on `day`; `first` and `last` are working days too."""
+
+    day: int
+    email: str
+    first: int
+    last: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class GateStory:
     """`unmet` criteria stay open, which a gate passed with conditions allows."""
 
@@ -125,6 +136,7 @@ class Story:
     missed: dict[tuple[str, int], str] = field(default_factory=dict)
     reports: tuple[ReportStory, ...] = ()
     costs: dict[str, tuple[int, int]] = field(default_factory=dict)
+    absences: tuple[AbsenceStory, ...] = ()
     crm_kind: str = "operational"
 
 

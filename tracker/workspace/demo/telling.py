@@ -13,13 +13,13 @@ from tracker.phases.domain.plan import GateOutcome
 from tracker.phases.models import Step
 from tracker.rollouts.domain.roles import Role
 from tracker.rollouts.models import Member, Rollout
-from tracker.rollouts.operations import add_member
+from tracker.rollouts.operations import add_absence, add_member
 from tracker.rollouts.writing import recorded_at
 
 from .messages import MessageTeller
 from .reports import ReportTeller
 from .risks import RiskTeller
-from .story import PASSWORD, Event, GateStory, Person, StepStory, Story, Word
+from .story import PASSWORD, AbsenceStory, Event, GateStory, Person, StepStory, Story, Word
 
 PLAYBOOK = "crm-rollout"
 PAY_WEEK = 5
@@ -124,6 +124,8 @@ class Teller:
         """All that happened, each with its day and its order within the day."""
         for one in self.story.steps:
             yield from self._step_events(one)
+        for absence in self.story.absences:
+            yield absence.day, 4, partial(self._note_absence, absence)
         for gate in self.story.gates:
             yield gate.day, 5, partial(self._pass_gate, gate)
         for key, (_planned, actual) in self.story.costs.items():
@@ -186,6 +188,12 @@ class Teller:
             is_dropped=False,
             done_items=list(step.checklist.all()),
             note=one.note,
+        )
+
+    def _note_absence(self, one: AbsenceStory) -> None:
+        member = self.members[one.email]
+        add_absence(
+            member=member, first_on=self.on(one.first), last_on=self.on(one.last), note=one.note, by=member
         )
 
     def _pass_gate(self, gate: GateStory) -> None:
