@@ -99,7 +99,7 @@ def _edit_fields(
     if not edits:
         return []
     rows = _rows(rollout, {edit.of for edit in edits})
-    edits = [*edits, *_since_when(edits, rows, on)]
+    edits = [*edits, *_since_when(edits, rows, on), *_estimates(edits, rows)]
     _refuse_stale(edits, rows)
     made = [edit for edit in edits if _stored(edit, rows) != edit.now]
     _refuse_foreign_owners(rollout, made)
@@ -155,6 +155,24 @@ def _since_when(edits: Sequence[FieldEdit], rows: Rows, on: date) -> list[FieldE
         FieldEdit(edit.of, "said_on", field.of(rows[edit.of]), None if edit.now is None else on.isoformat())
         for edit in said
     ]
+
+
+def _estimates(edits: Sequence[FieldEdit], rows: Rows) -> list[FieldEdit]:
+    """An estimate that the days would pass keeps its distance to them, unless it is edited itself."""
+    given = {edit.place for edit in edits}
+    moved = []
+    for edit in edits:
+        step, days = rows[edit.of], edit.now
+        if edit.field != "days" or not isinstance(step, Step) or not isinstance(days, int):
+            continue
+        best, worst = step.best_days, step.worst_days
+        if best is not None and best > days:
+            moved.append(FieldEdit(edit.of, "best_days", best, max(min(1, days), best + days - step.days)))
+        if worst is not None and worst < days:
+            moved.append(
+                FieldEdit(edit.of, "worst_days", worst, min(limits.STEP_DAYS, worst + days - step.days))
+            )
+    return [edit for edit in moved if edit.place not in given]
 
 
 def _stored(edit: FieldEdit, rows: Rows):

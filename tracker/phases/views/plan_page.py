@@ -94,7 +94,8 @@ def refuse(page: PlanPage, edits: list[Edit], error: ValidationError) -> None:
         add_refusal(form, error)
         page.edits = list(form.cleaned_data.get("pending", []))
     else:
-        page.refused = error.messages
+        name = getattr(error, "name", "")
+        page.refused = [f"{name}: {message}" if name else message for message in error.messages]
 
 
 def render_plan(request, page: PlanPage):
