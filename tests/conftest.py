@@ -45,10 +45,18 @@ def page(client):
 
 @pytest.fixture
 def run_jobs():
-    """Run all background jobs that wait, in this process, as a worker would."""
-    from tracker.background.worker import drain
+    """Run all background jobs that wait, as a worker would, in this process and on its connection."""
+    from django_tasks_db.models import DBTaskResult
 
-    return drain
+    from tracker.background.worker import Worker
+
+    def run_jobs():
+        worker = Worker()
+        while place := DBTaskResult.objects.ready().first():
+            place.claim(worker.worker_id)
+            worker.run_task(place)
+
+    return run_jobs
 
 
 @pytest.fixture

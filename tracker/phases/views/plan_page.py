@@ -134,7 +134,9 @@ def render_plan(request, page: PlanPage):
         "scales": [(one, address(request, scale=one), one == scale) for one in SCALES],
         "opened": _opened(request, plan, page, all_links, edits_plan),
         "edits_plan": edits_plan,
-        "many": _many(request, plan, kept, page) if edits_plan and request.GET.get("many") else None,
+        "many": _many(request, plan, kept, page)
+        if edits_plan and (request.GET.get("many") or page.many)
+        else None,
         "page": page,
         "preview": preview_words(page.preview, page.edits) if page.preview else None,
         "sent": EditsForm(member=request.member, initial={"edits": page.edits}, auto_id="edits-%s"),
