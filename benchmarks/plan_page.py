@@ -6,6 +6,7 @@ The bare page reads the same rows, schedules them and loops over bars and table 
 no sign-in, no access, no links, floats, filters or forms. Each request meets a plan that was changed just
 before, so nothing is answered from memory. Quote the ratios and the queries, not the milliseconds.
 """
+# ruff: noqa: E402 (models are there once Django is set up)
 
 import argparse
 import json
@@ -32,10 +33,10 @@ from django.urls import reverse
 
 from benchmarks.schedule import random_plan
 from tracker.accounts.models import User
+from tracker.phases.domain.schedule import schedule
 from tracker.phases.models import Phase, PlanLink, Step
 from tracker.phases.operations import take_baseline
 from tracker.phases.queries import plan_of
-from tracker.phases.domain.schedule import schedule
 from tracker.rollouts.models import Member, Rollout
 
 PIXELS_A_DAY = 2
@@ -45,8 +46,8 @@ BARE = """<table>{% for step, bar in rows %}<tr><td><a href="?step={{ step.key }
 <td>{{ bar.finish|date:"j M" }}</td><td>{{ bar.float }}</td></tr>{% endfor %}</table>
 <svg>{% for step, bar in rows %}<g data-key="{{ step.key }}" transform="translate(0 {{ bar.y }})">
 <title>{{ step.name }}: {{ bar.start|date:"j M" }} to {{ bar.finish|date:"j M Y" }}</title>
-<rect class="{% if bar.critical %}critical{% endif %}" x="{{ bar.x }}" width="{{ bar.width }}" y="8" height="14"/>
-</g>{% endfor %}</svg>"""
+<rect class="{% if bar.critical %}critical{% endif %}" x="{{ bar.x }}" width="{{ bar.width }}" height="14"/></g>
+{% endfor %}</svg>"""
 
 
 class Request(NamedTuple):

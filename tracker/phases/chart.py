@@ -20,7 +20,7 @@ from .models import BaselineDate, PlanLink
 from .shown import ShownPhase, ShownPlan, ShownStep
 
 SCALES: tuple[Scale, ...] = ("day", "week", "month", "quarter")
-NARROWEST = 600.0
+NARROWEST = 690.0
 MARGIN = timedelta(days=7)
 
 
@@ -39,10 +39,10 @@ type Kept = list[tuple[ShownPhase, list[ShownStep], bool]]
 
 @dataclass(frozen=True)
 class Look:
-    """How a plan is drawn; `before`: the schedule before a change that is not saved yet."""
+    """How a plan is drawn; `selected`: rows by key; `before`: the schedule before a change not saved yet."""
 
     scale: Scale
-    selected: NodeKey = ""
+    selected: Collection[NodeKey] = ()
     before: Schedule | None = None
     links: Collection[PlanLink] = ()
 
@@ -70,6 +70,7 @@ def draw_plan(plan: ShownPlan, kept: Kept, baseline: Mapping[str, BaselineDate],
         today_label=gettext("Today"),
         day_off=lambda day: not plan.schedule.calendar.is_working(day),
         month_label=_month,
+        short_month_label=_short_month,
         tick_label=_tick,
         scale=look.scale,
         width=NARROWEST if narrow.width < NARROWEST else None,
@@ -104,7 +105,7 @@ def _phase_row(phase: ShownPhase, look: Look) -> GanttRow:
         end=span.finish if span else None,
         baseline=(agreed[0], agreed[1]) if agreed[0] and agreed[1] else None,
         before_change=_old_place(before.forecast if before else None, span),
-        selected=look.selected == f"phase:{phase.phase.key}",
+        selected=f"phase:{phase.phase.key}" in look.selected,
     )
 
 
@@ -125,7 +126,7 @@ def _row(plan: ShownPlan, node: ScheduledNode, baseline: Mapping[str, BaselineDa
         float_until=_float_until(plan.schedule, node),
         baseline=(agreed.start, agreed.finish) if agreed else None,
         before_change=_old_place(before.forecast if before else None, span),
-        selected=node.key == look.selected,
+        selected=node.key in look.selected,
     )
 
 
@@ -218,6 +219,12 @@ def _month(day: date) -> str:
     if get_language() == "zh-hans":
         return f"{day.year}年{day.month}月" if day.month == 1 else f"{day.month}月"
     return day.strftime("%b %Y") if day.month == 1 else day.strftime("%b")
+
+
+def _short_month(day: date) -> str:
+    if get_language() == "zh-hans":
+        return f"{day.month}月"
+    return day.strftime("%b ’%y") if day.month == 1 else day.strftime("%b")
 
 
 def _tick(day: date) -> str:

@@ -13,7 +13,7 @@ from tracker.figures.gantt import Scale
 from tracker.rollouts.domain.roles import Permission
 
 from ..chart import SCALES, Kept, Look, draw_plan
-from ..domain.edits import Edit
+from ..domain.edits import Edit, FieldEdit, LinkEdit
 from ..domain.free_float import free_floats
 from ..domain.schedule import ScheduledNode
 from ..editing import FIELDS
@@ -103,6 +103,7 @@ def render_plan(request, page: PlanPage):
     if page.preview is None and page.edits:
         page = preview_page(request, page, page.edits)
     plan = page.preview.after if page.preview else page.plan or show_plan(rollout)
+    stands = page.preview.before if page.preview else plan
     filters = PlanFilterForm(request.GET, phases=[shown.phase for shown in plan.phases], owners=_owners(plan))
     chosen = filters.chosen()
     kept = list(_kept(plan, chosen, page.opened, set(request.GET.get("folded", "").split(","))))
@@ -111,9 +112,10 @@ def render_plan(request, page: PlanPage):
     all_links = list(rollout.links.all())
     before = page.preview.before.schedule if page.preview else None
     scale = next((one for one in SCALES if one == request.GET.get("scale")), DEFAULT_SCALE)
+    edited = _edited(page.edits)
     look = Look(
         scale=scale,
-        selected=_selected(plan, page.opened),
+        selected=edited | {_selected(plan, page.opened)},
         before=before,
         links=all_links if request.GET.get("links") == "all" else (),
     )
@@ -124,6 +126,7 @@ def render_plan(request, page: PlanPage):
         "tab": "plan",
         "part": "schedule",
         "plan": plan,
+        "stands": stands,
         "rows": list(Rows(before, moved, free).all(kept)),
         "columns": columns,
         "column_links": list(_column_links(request, columns)),
@@ -138,10 +141,11 @@ def render_plan(request, page: PlanPage):
         if edits_plan and (request.GET.get("many") or page.many)
         else None,
         "page": page,
+        "edited": edited,
         "preview": preview_words(page.preview, page.edits) if page.preview else None,
         "sent": EditsForm(member=request.member, initial={"edits": page.edits}, auto_id="edits-%s"),
         "strip": page.strip,
-        "facts": _facts(plan),
+        "facts": _facts(stands),
         "circles": [[plan.labels[key] for key in circle] for circle in plan.schedule.circles],
         "query": query(request),
         "closed": address(request),
@@ -253,6 +257,12 @@ def _facts(plan: ShownPlan) -> dict[str, int]:
         "critical": sum(shown.node.critical for shown in plan.steps.values()),
         "near": sum(days is not None and 0 < days <= NEAR for days in floats),
     }
+
+
+def _edited(edits: Sequence[Edit]) -> set[str]:
+    """Return the rows that edits speak of: of a link the one that waits."""
+    fields = {edit.of for edit in edits if isinstance(edit, FieldEdit)}
+    return fields | {edit.after for edit in edits if isinstance(edit, LinkEdit)}
 
 
 def _selected(plan: ShownPlan, opened: str) -> str:
