@@ -46,7 +46,7 @@ BARE = """<table>{% for step, bar in rows %}<tr><td><a href="?step={{ step.key }
 <td>{{ bar.finish|date:"j M" }}</td><td>{{ bar.float }}</td></tr>{% endfor %}</table>
 <svg>{% for step, bar in rows %}<g data-key="{{ step.key }}" transform="translate(0 {{ bar.y }})">
 <title>{{ step.name }}: {{ bar.start|date:"j M" }} to {{ bar.finish|date:"j M Y" }}</title>
-<rect class="{% if bar.critical %}critical{% endif %}" x="{{ bar.x }}" width="{{ bar.width }}" height="14"/></g>
+<rect class="{% if bar.critical %}is-critical{% endif %}" x="{{ bar.x }}" width="{{ bar.width }}"/></g>
 {% endfor %}</svg>"""
 
 
