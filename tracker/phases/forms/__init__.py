@@ -1,12 +1,12 @@
 """What people may say about steps, gates and the plan."""
 
+from .baselines import CompareForm, EarnedValueForm, RenameBaselineForm, TakeBaselineForm
 from .edits import EditsForm, PendingForm
 from .gates import CriterionForm, DecisionForm
 from .many import ManyForm
 from .plan import (
     AddPhaseForm,
     AddStepForm,
-    BaselineForm,
     ChangeLinkForm,
     ChangePhaseForm,
     ChangeStepForm,
@@ -19,18 +19,21 @@ from .shared import add_refusal
 __all__ = [
     "AddPhaseForm",
     "AddStepForm",
-    "BaselineForm",
     "ChangeLinkForm",
     "ChangePhaseForm",
     "ChangeStepForm",
+    "CompareForm",
     "CriterionForm",
     "DecisionForm",
+    "EarnedValueForm",
     "EditsForm",
     "EvidenceForm",
     "LinkForm",
     "ManyForm",
     "PendingForm",
     "PlanFilterForm",
+    "RenameBaselineForm",
+    "TakeBaselineForm",
     "UndoForm",
     "UpdateForm",
     "add_refusal",
