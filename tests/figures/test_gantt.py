@@ -110,7 +110,7 @@ def test_a_month_without_room_for_its_words_gets_fewer():
         scale="quarter",
         width=150,
         month_label=lambda day: "A month with a long name",
-        short_month_label=lambda day: "Jan",
+        shorter_month_labels=[lambda day: "January of the year", lambda day: "Jan"],
     )
     assert [label.text for label in short.months] == ["Jan", "Jan"]
 
