@@ -4,7 +4,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const ROW = 32;
 const EDGE = 6;
 const WAIT = 450;
-const LOCALE = document.documentElement.lang.startsWith("zh") ? "zh-CN" : "en-GB";
+const ZH = document.documentElement.lang.startsWith("zh");
 
 class Board {
   constructor(root) {
@@ -18,7 +18,7 @@ class Board {
     this.pending = JSON.parse(this.field.value || "[]");
     this.said = document.getElementById("plan-said");
     this.first = new Date(`${this.geometry.first}T00:00:00Z`);
-    this.day = new Intl.DateTimeFormat(LOCALE, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+    this.day = new Intl.DateTimeFormat(ZH ? "zh-CN" : "en-US", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
     for (const group of this.svg.querySelectorAll(".fig-row")) {
       if (this.geometry.rows[group.dataset.key]) group.classList.add("can-move");
     }
@@ -55,8 +55,11 @@ class Board {
     return new Date(this.first.getTime() + day * 86400000).toISOString().slice(0, 10);
   }
 
+  // As the server writes days: Mon 28 Sep, 9月28日 周一.
   written(day) {
-    return this.day.format(new Date(this.first.getTime() + day * 86400000));
+    const parts = this.day.formatToParts(new Date(this.first.getTime() + day * 86400000));
+    const of = Object.fromEntries(parts.map((part) => [part.type, part.value]));
+    return ZH ? `${parseInt(of.month, 10)}月${of.day}日 ${of.weekday}` : `${of.weekday} ${of.day} ${of.month}`;
   }
 
   // Words of the page's language with a number in them; “day” and “days” are two words of one.
