@@ -1,4 +1,4 @@
-"""The plan by pointer and by keys: what is dragged is previewed, saved, taken back."""
+"""The plan by hand: where a drag is left or refused, where the focus goes, what keys and phones can do."""
 
 import re
 from datetime import date
@@ -91,36 +91,14 @@ def days(rollout: Rollout, key: str) -> int:
     return rollout.steps.get(key=key).days
 
 
-def test_a_bar_is_made_longer_seen_saved_and_taken_back(emma, rollout):
-    page = emma.page
-    expect(page.locator("h1")).to_contain_text("Go-live Fri 2 Oct 2026")
-    x, y = end_of(page, "move")
-    drag(page, (x, y), (x + a_week(page), y))
-    expect(page.locator(".plan-tip")).to_have_text("15 days · Fri 2 Oct")
-    page.mouse.up()
-    preview = page.locator("#preview")
-    expect(preview).to_contain_text("Data move: Working days 10 to 15")
-    expect(preview).to_contain_text("5 working days later")
-    expect(page.locator("#row-step-train")).to_contain_text("9 Oct")
-    expect(page.locator("h1")).to_contain_text("Go-live Fri 2 Oct 2026")
-    emma.check()
-    assert days(rollout, "move") == 10
-    save(page)
-    emma.check()
-    move = rollout.steps.get(key="move")
-    assert (move.days, move.best_days, move.worst_days) == (15, 8, 17)
-    emma.press("Undo: 1 change")
-    expect(page.locator("h1")).to_contain_text("Go-live Fri 2 Oct 2026")
-    move.refresh_from_db()
-    assert (move.days, move.best_days, move.worst_days) == (10, 8, 12)
-
-
 def test_a_bar_that_is_moved_begins_later_and_esc_leaves_it(emma, rollout):
     page = emma.page
     x, y = middle_of(page, "review")
     drag(page, (x, y), (x + a_week(page), y))
+    expect(page.locator(".plan-tip")).to_have_text("Mon 21 Sep")
     page.keyboard.press("Escape")
     page.mouse.up()
+    expect(page.locator(".plan-tip")).to_have_count(0)
     expect(page.locator(".fig-ghost")).to_have_count(0)
     drag(page, (x, y), (x + a_week(page), y))
     page.mouse.up()
@@ -128,20 +106,6 @@ def test_a_bar_that_is_moved_begins_later_and_esc_leaves_it(emma, rollout):
     page.keyboard.press("Escape")
     expect(page.locator("#preview")).to_have_count(0)
     assert rollout.steps.get(key="review").not_before is None
-
-
-def test_a_link_is_pulled_from_one_bar_to_another(emma, rollout):
-    page = emma.page
-    page.mouse.move(*middle_of(page, "train"))
-    handle = page.locator(".fig-handle[data-end='finish']").bounding_box()
-    assert handle
-    x, y = middle_of(page, "review")
-    drag(page, (handle["x"] + 4, handle["y"] + 4), (x - 2, y))
-    page.mouse.up()
-    expect(page.locator("#preview")).to_contain_text("Review waits for 1.2 Training (Finish to start)")
-    save(page)
-    link = rollout.links.get(after="step:review")
-    assert (link.before, link.kind, link.lag) == ("step:train", "FS", 0)
 
 
 def test_a_link_against_the_order_is_refused_in_words_and_nothing_is_lost(emma, rollout):
@@ -196,21 +160,6 @@ def test_a_row_is_opened_changed_and_saved_without_a_pointer(emma, rollout):
     page.locator("#change-days").focus()
     page.keyboard.press("Escape")
     expect(page.locator("#open-train")).to_be_focused()
-
-
-def test_many_steps_get_an_owner_at_once(emma, rollout):
-    page = emma.page
-    emma.press("Edit many")
-    page.get_by_role("button", name="Choose all shown").click()
-    expect(page.locator("[data-chosen-count]")).to_have_text("4 chosen")
-    page.get_by_label("Choose 1.4 Go live").uncheck()
-    expect(page.locator("[data-chosen-count]")).to_have_text("3 chosen")
-    page.locator("#many").get_by_label("Owner").select_option(label="Emma Clarke")
-    emma.check()
-    page.locator("#many").get_by_role("button", name="Preview").click()
-    expect(page.locator("#preview")).to_contain_text("3 changes")
-    save(page)
-    assert rollout.steps.filter(owner__name="Emma Clarke").count() == 3
 
 
 def test_on_a_phone_the_plan_is_a_list_that_can_be_changed(somebody, rollout):

@@ -108,30 +108,11 @@ def test_nothing_changed_is_said_and_not_stored(plan):
     assert plan.plan_version == 0
 
 
-@pytest.mark.parametrize(("days", "best", "worst"), [(7, 4, 8), (9, 4, 12), (3, 2, 8), (1, 1, 8), (0, 0, 8)])
-def test_an_estimate_that_the_days_would_pass_keeps_its_distance(plan, days, best, worst):
-    plan.steps.filter(key="p1-1").update(best_days=4, worst_days=8)
-    change(plan, FieldEdit("step:p1-1", "days", 5, days))
-    step = plan.steps.get(key="p1-1")
-    assert (step.days, step.best_days, step.worst_days) == (days, best, worst)
-    operations.undo_change(change=PlanChange.objects.get(), by=None, on=MONDAY)
-    step.refresh_from_db()
-    assert (step.days, step.best_days, step.worst_days) == (5, 4, 8)
-
-
-def test_an_estimate_that_is_given_with_the_days_is_not_bent(plan):
-    plan.steps.filter(key="p1-1").update(best_days=4, worst_days=8)
-    with pytest.raises(ValidationError, match="At worst"):
-        change(plan, DAYS, FieldEdit("step:p1-1", "worst_days", 8, 7))
-    change(plan, DAYS, FieldEdit("step:p1-1", "worst_days", 8, 10))
-    assert plan.steps.get(key="p1-1").worst_days == 10
-
-
 def test_a_preview_tells_of_the_estimates_that_follow(plan):
     plan.steps.filter(key="p1-1").update(best_days=4, worst_days=8)
     words = preview_words(preview_edits(plan, [DAYS], by=make.member(plan), on=MONDAY), [DAYS])
     assert words.title == words.edits[0]
-    assert words.edits[1:] == ("1.1 Step p1-1: At worst 8 to 12",)
+    assert words.edits[1:] == ("1.1 Step p1-1: At worst 8 to 9",)
 
 
 def test_an_owner_of_another_rollout_is_no_choice(plan):
@@ -150,6 +131,16 @@ def test_days_left_are_kept_as_what_was_said_that_day(plan):
     change(plan, FieldEdit("step:p1-1", "days_left", None, 8), by=by)
     last = plan.steps.get(key="p1-1").updates.first()
     assert (last.days_left, last.said_on, last.member) == (8, MONDAY, by)
+
+
+def test_a_step_planned_beyond_its_worst_case_takes_that_along_and_back(plan):
+    plan.steps.filter(key="p1-1").update(best_days=4, worst_days=8)
+    change(plan, DAYS)
+    assert plan.steps.values_list("best_days", "days", "worst_days").get(key="p1-1") == (4, 9, 9)
+    operations.undo_change(change=PlanChange.objects.get(), by=None, on=MONDAY)
+    assert plan.steps.values_list("best_days", "days", "worst_days").get(key="p1-1") == (4, 5, 8)
+    with pytest.raises(ValidationError, match="At best"):
+        change(plan, FieldEdit("step:p1-1", "best_days", 4, 6))
 
 
 def test_what_a_step_costs_is_kept_over_time(plan):

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import baselines, earned_value, phases, plan, why
+from .views import absences, baselines, budget, earned_value, load, phases, plan, simulation, why
 
 
 class _Word:
@@ -42,12 +42,20 @@ urlpatterns = [
     path("plan/phases/<key:key>/", plan.change_phase, name="change_phase"),
     path("plan/<linkable:kind>/<key:key>/links/", plan.add_link, name="add_link"),
     path("plan/links/<pk:pk>/", plan.change_link, name="change_link"),
+    path("plan/load/", load.load, name="load"),
+    path("plan/load/absences/add/", absences.add_absence, name="add_absence"),
+    path("plan/load/absences/<pk:pk>/", absences.change_absence, name="change_absence"),
+    path("plan/load/absences/<pk:pk>/remove/", absences.remove_absence, name="remove_absence"),
+    path("plan/budget/", budget.budget, name="budget"),
+    path("plan/budget/costs/", budget.change_costs, name="change_costs"),
     path("plan/baselines/", baselines.baselines, name="baselines"),
     path("plan/baselines/add/", baselines.take_baseline, name="take_baseline"),
     path("plan/baselines/<pk:pk>/rename/", baselines.rename_baseline, name="rename_baseline"),
     path("plan/baselines/<pk:pk>/approve/", baselines.approve_baseline, name="approve_baseline"),
     path("plan/baselines/<pk:pk>/set-aside/", baselines.set_baseline_aside, name="set_baseline_aside"),
     path("plan/earned-value/", earned_value.earned_value, name="earned_value"),
+    path("plan/simulation/", simulation.simulation, name="simulation"),
+    path("plan/simulation/run/", simulation.simulate, name="simulate"),
     path("plan/why/<datable:kind>/<key:key>/", why.why, name="why"),
     path("phases/", phases.phases, name="phases"),
     path("phases/<key:key>/", phases.phase, name="phase"),

@@ -1,8 +1,10 @@
 """What people may say about steps, gates and the plan."""
 
 from .baselines import CompareForm, EarnedValueForm, RenameBaselineForm, TakeBaselineForm
+from .costs import CostsForm
 from .edits import EditsForm, PendingForm
 from .gates import CriterionForm, DecisionForm
+from .load import AbsenceForm, AddAbsenceForm, LoadFilterForm
 from .many import ManyForm
 from .plan import (
     AddPhaseForm,
@@ -15,24 +17,30 @@ from .plan import (
 )
 from .progress import EvidenceForm, UndoForm, UpdateForm
 from .shared import add_refusal
+from .simulation import SimulateForm
 
 __all__ = [
+    "AbsenceForm",
+    "AddAbsenceForm",
     "AddPhaseForm",
     "AddStepForm",
     "ChangeLinkForm",
     "ChangePhaseForm",
     "ChangeStepForm",
     "CompareForm",
+    "CostsForm",
     "CriterionForm",
     "DecisionForm",
     "EarnedValueForm",
     "EditsForm",
     "EvidenceForm",
     "LinkForm",
+    "LoadFilterForm",
     "ManyForm",
     "PendingForm",
     "PlanFilterForm",
     "RenameBaselineForm",
+    "SimulateForm",
     "TakeBaselineForm",
     "UndoForm",
     "UpdateForm",

@@ -9,6 +9,7 @@ from .gates import decide_gate, meet_criterion, unmeet_criterion
 from .plan import add_link, add_phase, add_step, change_step, remove_link, step_edits
 from .progress import undo_update, update_step
 from .removing import remove_step
+from .simulations import keep_simulation, run_simulation, simulate_plan
 
 __all__ = [
     "KEEP",
@@ -24,12 +25,15 @@ __all__ = [
     "change_plan",
     "change_step",
     "decide_gate",
+    "keep_simulation",
     "meet_criterion",
     "record_cost",
     "remove_link",
     "remove_step",
     "rename_baseline",
+    "run_simulation",
     "set_baseline_aside",
+    "simulate_plan",
     "step_edits",
     "take_baseline",
     "undo_change",
