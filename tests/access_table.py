@@ -9,6 +9,10 @@ OPEN = {
     "accounts:password_reset_sent",
     "accounts:password_reset_confirm",
     "accounts:language",
+    # By a personal link: tests/rollouts/test_links.py says who gets in.
+    "personal:check_in",
+    "personal:thanks",
+    "personal:calendar",
 }
 
 SIGNED_IN = {
@@ -46,6 +50,11 @@ ROLLOUT = {
     "phases:add_link": P.EDIT_PLAN,
     "phases:change_link": P.EDIT_PLAN,
     "phases:take_baseline": P.EDIT_PLAN,
+    "phases:check_ins": P.EDIT_PLAN,
+    "phases:ask_now": P.EDIT_PLAN,
+    "phases:ask_again": P.EDIT_PLAN,
+    "phases:calendar": P.SEE_PLAN,
+    "phases:revoke_calendar": P.SEE_PLAN,
     "phases:why": P.SEE_PLAN,
     "phases:phases": P.SEE_PLAN,
     "phases:phase": P.SEE_PLAN,
@@ -90,3 +99,6 @@ ROLLOUT = {
     "reports:acknowledge": P.SEE_REPORTS,
     "workspace:overview": P.SEE_REPORTS,
 }
+
+# What may still be done in a closed rollout.
+WHEN_CLOSED = {"rollouts:change_state", "phases:revoke_calendar"}

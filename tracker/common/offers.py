@@ -30,3 +30,6 @@ search_hits = Offer()
 
 moved_by_plan = Offer()
 """(member, before, after) -> Moved: what else two schedules of one rollout place on other days."""
+
+calendar_events = Offer()
+"""(member, on) -> CalendarEvent: what a member's calendar feed of a rollout holds."""

@@ -14,7 +14,7 @@ from tracker.rollouts.models import Member, Rollout
 from .domain import plan as domain
 from .domain.progress import Progress
 from .domain.schedule import Schedule, schedule
-from .models import BaselineDate, GateDecision, Phase, Step
+from .models import BaselineDate, GateDecision, Phase, Step, StepUpdate
 
 # Whoever shows many rollouts prefetches these; every question below is then answered without another query.
 PLAN_PARTS = (
@@ -135,8 +135,8 @@ def next_step_number(phase: Phase) -> int:
     return (phase.steps.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def progress_of(step: Step) -> Progress:
-    """Return what is known of a step's progress."""
+def progress_of(step: Step | StepUpdate) -> Progress:
+    """Return what is known of a step's progress, or what an update said of it."""
     return Progress(
         started_on=step.started_on,
         finished_on=step.finished_on,

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import phases, plan, why
+from .views import calendar, check_ins, phases, plan, why
 
 
 class _Word:
@@ -43,6 +43,11 @@ urlpatterns = [
     path("plan/<linkable:kind>/<key:key>/links/", plan.add_link, name="add_link"),
     path("plan/links/<pk:pk>/", plan.change_link, name="change_link"),
     path("plan/baselines/add/", plan.take_baseline, name="take_baseline"),
+    path("plan/check-ins/", check_ins.check_ins, name="check_ins"),
+    path("plan/check-ins/ask/", check_ins.ask_now, name="ask_now"),
+    path("plan/check-ins/<pk:pk>/again/", check_ins.ask_again, name="ask_again"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/revoke/", calendar.revoke_calendar, name="revoke_calendar"),
     path("plan/why/<datable:kind>/<key:key>/", why.why, name="why"),
     path("phases/", phases.phases, name="phases"),
     path("phases/<key:key>/", phases.phase, name="phase"),

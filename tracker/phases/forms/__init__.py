@@ -1,5 +1,6 @@
 """What people may say about steps, gates and the plan."""
 
+from .check_in import AnswerForm, AnswerSheet
 from .edits import EditsForm, PendingForm
 from .gates import CriterionForm, DecisionForm
 from .many import ManyForm
@@ -19,6 +20,8 @@ from .shared import add_refusal
 __all__ = [
     "AddPhaseForm",
     "AddStepForm",
+    "AnswerForm",
+    "AnswerSheet",
     "BaselineForm",
     "ChangeLinkForm",
     "ChangePhaseForm",

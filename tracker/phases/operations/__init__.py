@@ -3,6 +3,7 @@
 from .baselines import take_baseline
 from .changes import EditsStale, NothingChanged, apply_edits, change_plan, undo_change
 from .changing import KEEP, Keep
+from .check_ins import AnswerRefused, answer_check_in, send_check_ins
 from .costs import record_cost
 from .evidence import add_evidence
 from .gates import decide_gate, meet_criterion, unmeet_criterion
@@ -12,6 +13,7 @@ from .removing import remove_step
 
 __all__ = [
     "KEEP",
+    "AnswerRefused",
     "EditsStale",
     "Keep",
     "NothingChanged",
@@ -19,6 +21,7 @@ __all__ = [
     "add_link",
     "add_phase",
     "add_step",
+    "answer_check_in",
     "apply_edits",
     "change_plan",
     "change_step",
@@ -27,6 +30,7 @@ __all__ = [
     "record_cost",
     "remove_link",
     "remove_step",
+    "send_check_ins",
     "step_edits",
     "take_baseline",
     "undo_change",
