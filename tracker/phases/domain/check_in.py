@@ -55,9 +55,9 @@ def as_answered(answered: Answered, was: Progress, *, forecast_days_left: int | 
         case Answer.ON_TRACK:
             said, typed = Said.RUNNING, replace(was, days_left=forecast_days_left)
         case Answer.DAYS_LEFT:
-            if answered.finished_ons_left is None:
+            if answered.days_left is None:
                 raise ProgressRefused([Problem.DAYS_LEFT_MISSING])
-            said, typed = Said.RUNNING, replace(was, days_left=answered.finished_ons_left)
+            said, typed = Said.RUNNING, replace(was, days_left=answered.days_left)
         case Answer.STARTED:
             said, typed = Said.RUNNING, replace(was, started_on=answered.started_on or on)
         case Answer.NOT_YET:
