@@ -53,7 +53,7 @@ class AnswerForm(RowForm):
     finished_on = DayInput(label=gettext_lazy("Finished on"), required=False)
     blocked_reason = LineInput(label=gettext_lazy("Waits for"), required=False)
     note = TextInput(
-        label=gettext_lazy("Remark"),
+        label=gettext_lazy("Anything to add?"),
         required=False,
         max_length=NOTE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 2}),
