@@ -21,7 +21,7 @@ from .domain.load import Away
 from .domain.progress import Progress
 from .domain.schedule import Schedule, ScheduleBeyondLimit, schedule
 from .domain.simulated import Simulated, from_json
-from .models import Baseline, BaselineDate, GateDecision, Phase, Simulation, Step
+from .models import Baseline, BaselineDate, GateDecision, Phase, Simulation, Step, StepUpdate
 
 # Whoever shows many rollouts prefetches these; every question below is then answered without another query.
 PLAN_PARTS = (
@@ -170,8 +170,8 @@ def next_step_number(phase: Phase) -> int:
     return (phase.steps.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def progress_of(step: Step) -> Progress:
-    """Return what is known of a step's progress."""
+def progress_of(step: Step | StepUpdate) -> Progress:
+    """Return what is known of a step's progress, or what an update said of it."""
     return Progress(
         started_on=step.started_on,
         finished_on=step.finished_on,

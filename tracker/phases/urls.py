@@ -1,6 +1,18 @@
 from django.urls import path, register_converter
 
-from .views import absences, baselines, budget, earned_value, load, phases, plan, simulation, why
+from .views import (
+    absences,
+    baselines,
+    budget,
+    calendar,
+    check_ins,
+    earned_value,
+    load,
+    phases,
+    plan,
+    simulation,
+    why,
+)
 
 
 class _Word:
@@ -56,6 +68,11 @@ urlpatterns = [
     path("plan/earned-value/", earned_value.earned_value, name="earned_value"),
     path("plan/simulation/", simulation.simulation, name="simulation"),
     path("plan/simulation/run/", simulation.simulate, name="simulate"),
+    path("plan/check-ins/", check_ins.check_ins, name="check_ins"),
+    path("plan/check-ins/ask/", check_ins.ask_now, name="ask_now"),
+    path("plan/check-ins/<pk:pk>/again/", check_ins.ask_again, name="ask_again"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/revoke/", calendar.revoke_calendar, name="revoke_calendar"),
     path("plan/why/<datable:kind>/<key:key>/", why.why, name="why"),
     path("phases/", phases.phases, name="phases"),
     path("phases/<key:key>/", phases.phase, name="phase"),

@@ -1,6 +1,7 @@
 """What people may say about steps, gates and the plan."""
 
 from .baselines import CompareForm, EarnedValueForm, RenameBaselineForm, TakeBaselineForm
+from .check_in import AnswerForm, AnswerSheet
 from .costs import CostsForm
 from .edits import EditsForm, PendingForm
 from .gates import CriterionForm, DecisionForm
@@ -24,6 +25,8 @@ __all__ = [
     "AddAbsenceForm",
     "AddPhaseForm",
     "AddStepForm",
+    "AnswerForm",
+    "AnswerSheet",
     "ChangeLinkForm",
     "ChangePhaseForm",
     "ChangeStepForm",

@@ -3,6 +3,7 @@
 from .baselines import approve_baseline, rename_baseline, set_baseline_aside, take_baseline
 from .changes import EditsStale, NothingChanged, apply_edits, change_plan, undo_change
 from .changing import KEEP, Keep
+from .check_ins import AnswerRefused, answer_check_in, send_check_ins
 from .costs import record_cost
 from .evidence import add_evidence
 from .gates import decide_gate, meet_criterion, unmeet_criterion
@@ -13,6 +14,7 @@ from .simulations import keep_simulation, run_simulation, simulate_plan
 
 __all__ = [
     "KEEP",
+    "AnswerRefused",
     "EditsStale",
     "Keep",
     "NothingChanged",
@@ -20,6 +22,7 @@ __all__ = [
     "add_link",
     "add_phase",
     "add_step",
+    "answer_check_in",
     "apply_edits",
     "approve_baseline",
     "change_plan",
@@ -32,6 +35,7 @@ __all__ = [
     "remove_step",
     "rename_baseline",
     "run_simulation",
+    "send_check_ins",
     "set_baseline_aside",
     "simulate_plan",
     "step_edits",
