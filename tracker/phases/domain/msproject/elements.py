@@ -101,6 +101,8 @@ class _Reader:
             self._parser.Parse(data, True)
         except expat.ExpatError as error:
             raise self._refused(error) from error
+        except LookupError as error:
+            raise FileRefused(Refusal.ENCODING, value=error) from error
         return self._project, self.unknown
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:

@@ -126,7 +126,7 @@ def _rows(project: Record, fields: Fields, gathered: Gathered) -> Iterator[Task]
 
 def _name(text: str, number: str, gathered: Gathered, *, is_project: bool) -> str:
     name = line(text)
-    if name != text.strip() and name.split() != text.split():
+    if name and name.split() != text.split():
         gathered.say(What.CHARACTER, name)
     if len(name) > limits.LINE_LENGTH:
         gathered.say(What.NAME_CUT, name[: limits.LINE_LENGTH], name)
