@@ -86,11 +86,21 @@ def test_wherever_a_file_is_cut_it_is_refused(at):
         ('<?xml version="1.0" encoding="GBK"?><Project>客'.encode("gbk")[:-1], Refusal.ENCODING),
         (GOOD.replace(b"Map", b"\x00"), Refusal.NOT_XML),
         (GOOD.replace(b"Map", b"\xff\xfe"), Refusal.NOT_XML),
-        (GOOD + b" " * limits.IMPORT_BYTES, Refusal.TOO_LARGE),
     ],
 )
 def test_what_is_no_project_is_told_what_it_is(data, code):
     assert refused(data).code == code
+
+
+def test_more_names_than_the_format_has_are_refused():
+    many = "".join(f"<a{number}/>" for number in range(150_000)).encode()
+    assert refused(GOOD.replace(b"<Tasks>", b"<Tasks>" + many)).code == Refusal.TOO_MANY_NAMES
+
+
+def test_a_file_beyond_the_limit_is_refused_unread(monkeypatch):
+    monkeypatch.setattr(limits, "PROJECT_BYTES", 1024 * 1024)
+    error = refused(b"x" * (1024 * 1024 + 1))
+    assert (error.code, error.value) == (Refusal.TOO_LARGE, "1")
 
 
 def test_a_file_far_too_deep_is_refused_and_does_not_recurse():
@@ -100,9 +110,9 @@ def test_a_file_far_too_deep_is_refused_and_does_not_recurse():
 
 def test_too_many_elements_are_refused_within_little_memory(monkeypatch):
     monkeypatch.setattr(elements, "MOST_ELEMENTS", 200_000)
-    many = GOOD.replace(b"<Tasks>", b"<Tasks>" + b"<a/>" * 300_000)
+    data = GOOD.replace(b"<Tasks>", b"<Tasks>" + b"<a/><b>1</b>" * 150_000)
     tracemalloc.start()
-    assert refused(many).code == Refusal.TOO_MANY_ELEMENTS
+    assert refused(data).code == Refusal.TOO_MANY_ELEMENTS
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 2_000_000

@@ -1,4 +1,4 @@
-"""20,000 tasks and 60,000 links: read and written in seconds, which are printed."""
+"""20,000 tasks and 60,000 links: read and written in seconds, which are printed (of the processor)."""
 
 import time
 
@@ -26,15 +26,15 @@ def plan():
     return PlanFile("Large", CALENDAR, phases, steps, links)
 
 
-def test_the_largest_plan_comes_back_whole(plan, monkeypatch, capsys):
-    monkeypatch.setattr(limits, "IMPORT_BYTES", 100 * 1024 * 1024)
-    begun = time.perf_counter()
+def test_the_largest_plan_comes_back_whole(plan, capsys):
+    begun = time.process_time()
     data = write_project(plan)
-    written = time.perf_counter()
+    written = time.process_time()
     read = read_project(data)
-    done = time.perf_counter()
+    done = time.process_time()
     with capsys.disabled():
         print(f"\n  {len(data) / 1e6:.0f} MB, written {written - begun:.1f} s, read {done - written:.1f} s")
+    assert len(data) < limits.PROJECT_BYTES
     assert read.steps == plan.steps
     assert len(read.links) == len(plan.links)
     assert read.unread == ()
