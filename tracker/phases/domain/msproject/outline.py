@@ -132,7 +132,7 @@ def _name(text: str, number: str, gathered: Gathered, *, is_project: bool) -> st
         gathered.say(What.NAME_CUT, name[: limits.LINE_LENGTH], name)
         name = name[: limits.LINE_LENGTH].rstrip()
     if not name and not is_project:
-        name = f"# {number}"[: limits.LINE_LENGTH]
+        name = f"# {line(number)}"[: limits.LINE_LENGTH].rstrip()
         gathered.say(What.NAME_MISSING, name, name)
     return name
 
