@@ -104,7 +104,7 @@ def test_progress_entered_in_project_replaces_what_was_said():
 
 def test_a_duration_changed_in_project_is_the_new_one():
     assert changed(5, ("<Duration>PT24H", "<Duration>PT40H")).steps[1].days == 5
-    assert changed(2, ("<Duration>PT72H", "<Duration>PT80H")).steps[0].days == 10
+    assert changed(2, ("<Duration>PT72H", "<Duration>PT88H")).steps[0].days == 11
 
 
 def test_a_link_drawn_to_a_gate_in_project_is_one_to_the_end_of_its_phase():

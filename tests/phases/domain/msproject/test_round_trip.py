@@ -96,6 +96,15 @@ def test_a_gate_waits_for_the_steps_that_end_its_phase_alone():
     ]
 
 
+def test_a_gate_waits_past_a_step_that_is_dropped():
+    steps = (FileStep("a", "P", "A", 1), FileStep("b", "P", "B", 1, is_dropped=True))
+    links = (PlanLink(NodeRef("step", "a"), NodeRef("step", "b")),)
+    written = write_project(PlanFile("R", CALENDAR, (FilePhase("P", "Prepare"),), steps, links))
+    gate = written.decode().split("<Name>◆ Prepare</Name>")[1]
+    assert "<PredecessorUID>2</PredecessorUID>" in gate
+    assert "<PredecessorUID>3</PredecessorUID>" in gate
+
+
 def test_a_step_that_is_dropped_is_inactive_in_project():
     steps = (FileStep("a", "P", "A", 1, is_dropped=True), FileStep("b", "P", "B", 1))
     written = write_project(PlanFile("R", CALENDAR, (FilePhase("P", "Prepare"),), steps, ()))
