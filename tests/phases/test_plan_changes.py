@@ -125,6 +125,16 @@ def test_days_left_are_kept_as_what_was_said_that_day(plan):
     assert (last.days_left, last.said_on, last.member) == (8, MONDAY, by)
 
 
+def test_a_step_planned_beyond_its_worst_case_takes_that_along_and_back(plan):
+    plan.steps.filter(key="p1-1").update(best_days=4, worst_days=8)
+    change(plan, DAYS)
+    assert plan.steps.values_list("best_days", "days", "worst_days").get(key="p1-1") == (4, 9, 9)
+    operations.undo_change(change=PlanChange.objects.get(), by=None, on=MONDAY)
+    assert plan.steps.values_list("best_days", "days", "worst_days").get(key="p1-1") == (4, 5, 8)
+    with pytest.raises(ValidationError, match="At best"):
+        change(plan, FieldEdit("step:p1-1", "best_days", 4, 6))
+
+
 def test_what_a_step_costs_is_kept_over_time(plan):
     change(plan, FieldEdit("step:p1-1", "actual_cost", None, "120.50"))
     reading = plan.steps.get(key="p1-1").cost_readings.get()

@@ -8,7 +8,8 @@ class PhasesConfig(AppConfig):
     def ready(self) -> None:
         from tracker.common import offers
 
-        from . import work
+        from . import calendar_check, simulation_job, work  # noqa: F401  a job is known from here on
 
         offers.work_items.register(work.work_items)
         offers.search_hits.register(work.search_hits)
+        offers.date_problems.register(calendar_check.date_problems)

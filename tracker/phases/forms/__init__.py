@@ -1,21 +1,47 @@
 """What people may say about steps, gates and the plan."""
 
-from .edits import EditsForm
+from .baselines import CompareForm, EarnedValueForm, RenameBaselineForm, TakeBaselineForm
+from .costs import CostsForm
+from .edits import EditsForm, PendingForm
 from .gates import CriterionForm, DecisionForm
-from .plan import AddStepForm, BaselineForm, ChangeStepForm, LinkForm, PlanFilterForm
+from .load import AbsenceForm, AddAbsenceForm, LoadFilterForm
+from .many import ManyForm
+from .plan import (
+    AddPhaseForm,
+    AddStepForm,
+    ChangeLinkForm,
+    ChangePhaseForm,
+    ChangeStepForm,
+    LinkForm,
+    PlanFilterForm,
+)
 from .progress import EvidenceForm, UndoForm, UpdateForm
 from .shared import add_refusal
+from .simulation import SimulateForm
 
 __all__ = [
+    "AbsenceForm",
+    "AddAbsenceForm",
+    "AddPhaseForm",
     "AddStepForm",
-    "BaselineForm",
+    "ChangeLinkForm",
+    "ChangePhaseForm",
     "ChangeStepForm",
+    "CompareForm",
+    "CostsForm",
     "CriterionForm",
     "DecisionForm",
+    "EarnedValueForm",
     "EditsForm",
     "EvidenceForm",
     "LinkForm",
+    "LoadFilterForm",
+    "ManyForm",
+    "PendingForm",
     "PlanFilterForm",
+    "RenameBaselineForm",
+    "SimulateForm",
+    "TakeBaselineForm",
     "UndoForm",
     "UpdateForm",
     "add_refusal",

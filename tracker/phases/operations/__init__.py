@@ -1,14 +1,15 @@
 """Every change to a plan, its progress, its gates, its evidence and its baselines."""
 
-from .baselines import take_baseline
+from .baselines import approve_baseline, rename_baseline, set_baseline_aside, take_baseline
 from .changes import EditsStale, NothingChanged, apply_edits, change_plan, undo_change
 from .changing import KEEP, Keep
 from .costs import record_cost
 from .evidence import add_evidence
 from .gates import decide_gate, meet_criterion, unmeet_criterion
-from .plan import add_link, add_step, change_step, remove_link, step_edits
+from .plan import add_link, add_phase, add_step, change_step, remove_link, step_edits
 from .progress import undo_update, update_step
 from .removing import remove_step
+from .simulations import keep_simulation, run_simulation, simulate_plan
 
 __all__ = [
     "KEEP",
@@ -17,15 +18,22 @@ __all__ = [
     "NothingChanged",
     "add_evidence",
     "add_link",
+    "add_phase",
     "add_step",
     "apply_edits",
+    "approve_baseline",
     "change_plan",
     "change_step",
     "decide_gate",
+    "keep_simulation",
     "meet_criterion",
     "record_cost",
     "remove_link",
     "remove_step",
+    "rename_baseline",
+    "run_simulation",
+    "set_baseline_aside",
+    "simulate_plan",
     "step_edits",
     "take_baseline",
     "undo_change",
