@@ -45,9 +45,7 @@ def spoiled(draw):
 def test_a_spoiled_file_is_refused_or_read_as_a_whole_plan(data):
     try:
         plan = read_project(data)
-    except FileRefused as refused:
-        assert refused.code
-        assert str(refused)
+    except FileRefused:
         return
     judge(plan)
     again = read_project(write_project(plan))
