@@ -8,11 +8,12 @@ from django.utils.translation import get_language, gettext, ngettext
 
 @dataclass(frozen=True)
 class Shown:
-    """A status as word, icon and tone, together."""
+    """A status as word, icon and tone, together; `code` names it in addresses where it can be chosen."""
 
     word: str | Promise
     icon: str
     tone: str
+    code: str = ""
 
 
 def in_chinese() -> bool:

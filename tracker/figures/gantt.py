@@ -43,9 +43,13 @@ class GanttRow:
 
 @dataclass(frozen=True)
 class GanttLink:
+    """`from_finish`, `to_finish`: which ends it joins; finish to start unless said otherwise."""
+
     before: str
     after: str
     critical: bool = True
+    from_finish: bool = True
+    to_finish: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,10 @@ class RoutedLink:
 
 @dataclass(frozen=True)
 class GanttLayout:
+    """`pixels`: the width of a day; `first`: the day at the left edge."""
+
+    first: date
+    pixels: float
     width: float
     height: float
     header_height: float
@@ -155,7 +163,7 @@ def lay_out_gantt(
     bars = tuple(bar(row, header_height + n * row_height) for n, row in enumerate(rows))
     by_key = {b.row.key: b for b in bars}
     routed = tuple(
-        RoutedLink(link, _route(by_key[link.before], by_key[link.after], row_height))
+        RoutedLink(link, _route(link, by_key[link.before], by_key[link.after], row_height))
         for link in links
         if link.before in by_key
         and link.after in by_key
@@ -168,6 +176,8 @@ def lay_out_gantt(
         today_x = _r((today - first).days * pixels + pixels / 2)
     months, edges = _months(first, last, x_of, total, scale, month_label)
     return GanttLayout(
+        first=first,
+        pixels=pixels,
         width=_r(total),
         height=header_height + len(bars) * row_height,
         header_height=header_height,
@@ -187,23 +197,37 @@ def _shown(start: date, end: date, first: date, last: date) -> bool:
     return start <= last and max(start, end) >= first
 
 
-def _route(before: GanttBar, after: GanttBar, row_height: float) -> tuple[tuple[float, float], ...]:
-    """Run from the end of one bar to the start of the next, the head pointing down or up on it."""
+def _route(
+    link: GanttLink, before: GanttBar, after: GanttBar, row_height: float
+) -> tuple[tuple[float, float], ...]:
+    """Run from an end of one bar to an end of the next, the head pointing down or up on it."""
     assert before.x is not None
     assert after.x is not None
-    start_x, start_y = before.x + before.w, before.y + row_height / 2 - 1
+    start_x, start_y = before.x + before.w * link.from_finish, before.y + row_height / 2 - 1
+    outwards = 1 if link.from_finish else -1
     down = after.y > before.y
-    is_gate = after.row.kind in ("gate", "golive")
-    bar_half = GATE if is_gate else 7.0
-    end_x = after.x + (after.w / 2 if is_gate else min(5.0, after.w / 2))
-    end_y = after.y + row_height / 2 - 1 + (-bar_half if down else bar_half)
-    if end_x >= start_x + 3:
+    end_x = _head_x(after, link.to_finish)
+    end_y = after.y + row_height / 2 - 1 + (-_half_height(after) if down else _half_height(after))
+    if (end_x - start_x) * outwards >= 3:
         points = [(start_x, start_y), (end_x, start_y), (end_x, end_y)]
     else:
         lane = before.y + (row_height - 1 if down else 1)
-        out = start_x + 5
+        out = start_x + 5 * outwards
         points = [(start_x, start_y), (out, start_y), (out, lane), (end_x, lane), (end_x, end_y)]
     return tuple([(round(x, 1), y) for x, y in points])
+
+
+def _half_height(bar: GanttBar) -> float:
+    return GATE if bar.row.kind in ("gate", "golive") else 7.0
+
+
+def _head_x(bar: GanttBar, at_finish: bool) -> float:
+    """Return where a head stands: in the middle of a diamond, near the end of a bar that it reaches."""
+    assert bar.x is not None
+    if bar.row.kind in ("gate", "golive"):
+        return bar.x + bar.w / 2
+    inset = min(5.0, bar.w / 2)
+    return bar.x + bar.w - inset if at_finish else bar.x + inset
 
 
 def _months(

@@ -75,23 +75,16 @@ def draw_gantt(
         for x, w in layout.days_off
     ]
     rules = "".join([f"M0 {bar.y + row_h - 0.5:g}H{width:g}" for bar in layout.bars])
-    months = "".join(f"M{_n(x)} 8V{_n(height)}" for x in layout.month_edges)
+    months = "".join(f"M{_n(x)} {_n(max(top, 8))}V{_n(height)}" for x in layout.month_edges)
     parts.append(f'<path class="fig-rule" d="M0 {_n(head - 0.5)}H{_n(width)}{rules}"/>')
     if months:
         parts.append(f'<path class="fig-month-rule" d="{months}"/>')
     if header:
-        parts += [_text("fig-month", label.x, 20, label.text) for label in layout.months]
-        parts += [_text("fig-tick", label.x, 40, label.text) for label in layout.ticks]
+        parts.append(_gantt_axis(layout))
     if layout.today_x is not None:
-        x = _n(layout.today_x)
-        parts.append(f'<path class="fig-today" d="M{x} {_n(head - 10)}V{_n(height)}"/>')
-        if header and layout.today_label:
-            chip = text_width(layout.today_label, 11.5, True) + 12
-            left = min(max(0.0, layout.today_x - chip / 2), width - chip)
-            parts.append(
-                f'<rect class="fig-today-chip" x="{_n(left)}" y="27" width="{_n(chip)}" height="18" rx="4"/>'
-                + _text("fig-today-label", left + chip / 2, 40, layout.today_label)
-            )
+        parts.append(
+            f'<path class="fig-today" d="M{_n(layout.today_x)} {_n(max(top, head - 10))}V{_n(height)}"/>'
+        )
     parts += [_gantt_row(bar, row_h) for bar in layout.bars]
     for routed in layout.links:
         critical = routed.link.critical
@@ -101,6 +94,31 @@ def draw_gantt(
             + f'"/>{_small_head(routed.points, critical)}'
         )
     parts.append("</svg>")
+    return "".join(parts)
+
+
+def draw_gantt_axis(layout: GanttLayout) -> str:
+    """Draw the axis by itself, to stay in view above the rows; the table says the dates to everybody."""
+    width, height = _n(layout.width), _n(layout.header_height)
+    edges = "".join(f"M{_n(x)} 8V{height}" for x in layout.month_edges)
+    return (
+        f'<svg class="fig fig-gantt fig-axis" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}" '
+        f'aria-hidden="true" xmlns="http://www.w3.org/2000/svg">'
+        f'<path class="fig-month-rule" d="{edges or "M0 0"}"/>{_gantt_axis(layout)}</svg>'
+    )
+
+
+def _gantt_axis(layout: GanttLayout) -> str:
+    parts = [_text("fig-month", label.x, 20, label.text) for label in layout.months]
+    parts += [_text("fig-tick", label.x, 40, label.text) for label in layout.ticks]
+    if layout.today_x is not None and layout.today_label:
+        chip = text_width(layout.today_label, 11.5, True) + 12
+        left = min(max(0.0, layout.today_x - chip / 2), layout.width - chip)
+        parts.append(
+            f'<rect class="fig-today-chip" x="{_n(left)}" y="27" width="{_n(chip)}" height="18" rx="4"/>'
+            + _text("fig-today-label", left + chip / 2, 40, layout.today_label)
+        )
     return "".join(parts)
 
 

@@ -3,10 +3,8 @@ from django.urls import path, register_converter
 from .views import phases, plan, why
 
 
-class Datable:
-    """What has a date that can be explained."""
-
-    regex = "step|gate"
+class _Word:
+    regex: str
 
     def to_python(self, value: str) -> str:
         return value
@@ -15,15 +13,35 @@ class Datable:
         return value
 
 
+class Datable(_Word):
+    """What has a date that can be explained."""
+
+    regex = "step|gate"
+
+
+class Linkable(_Word):
+    """What a link may join."""
+
+    regex = "step|phase"
+
+
 register_converter(Datable, "datable")
+register_converter(Linkable, "linkable")
 
 app_name = "phases"
 urlpatterns = [
     path("plan/", plan.plan, name="plan"),
+    path("plan/preview/", plan.preview_changes, name="preview"),
+    path("plan/save/", plan.save_changes, name="save_changes"),
+    path("plan/changes/<pk:pk>/undo/", plan.undo_change, name="undo_change"),
+    path("plan/many/", plan.change_many, name="change_many"),
     path("plan/steps/add/", plan.add_step, name="add_step"),
     path("plan/steps/<key:key>/", plan.change_step, name="change_step"),
-    path("plan/steps/<key:key>/links/", plan.add_link, name="add_link"),
-    path("plan/links/<pk:pk>/remove/", plan.remove_link, name="remove_link"),
+    path("plan/steps/<key:key>/remove/", plan.remove_step, name="remove_step"),
+    path("plan/phases/add/", plan.add_phase, name="add_phase"),
+    path("plan/phases/<key:key>/", plan.change_phase, name="change_phase"),
+    path("plan/<linkable:kind>/<key:key>/links/", plan.add_link, name="add_link"),
+    path("plan/links/<pk:pk>/", plan.change_link, name="change_link"),
     path("plan/baselines/add/", plan.take_baseline, name="take_baseline"),
     path("plan/why/<datable:kind>/<key:key>/", why.why, name="why"),
     path("phases/", phases.phases, name="phases"),

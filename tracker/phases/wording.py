@@ -22,12 +22,12 @@ type Labels = Mapping[NodeKey, str]
 """What people call each node: “3.5 Map the processes”, “Gate: Blueprint approved”."""
 
 
-NOT_STARTED = Shown(gettext_lazy("Not started"), "circle", "none")
-RUNNING = Shown(gettext_lazy("Running"), "progress", "accent")
-DONE = Shown(gettext_lazy("Done"), "circle-check", "good")
-LATE = Shown(gettext_lazy("Late"), "clock-exclamation", "warn")
-BLOCKED = Shown(gettext_lazy("Blocked"), "hand-stop", "bad")
-DROPPED = Shown(gettext_lazy("Dropped"), "circle-minus", "none")
+NOT_STARTED = Shown(gettext_lazy("Not started"), "circle", "none", "not_started")
+RUNNING = Shown(gettext_lazy("Running"), "progress", "accent", "running")
+DONE = Shown(gettext_lazy("Done"), "circle-check", "good", "done")
+LATE = Shown(gettext_lazy("Late"), "clock-exclamation", "warn", "late")
+BLOCKED = Shown(gettext_lazy("Blocked"), "hand-stop", "bad", "blocked")
+DROPPED = Shown(gettext_lazy("Dropped"), "circle-minus", "none", "dropped")
 
 GATE_OPEN = Shown(pgettext_lazy("gate", "Open"), "flag", "none")
 GATE_PASSED = Shown(gettext_lazy("Passed"), "flag-check", "good")

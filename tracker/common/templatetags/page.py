@@ -88,3 +88,9 @@ def risk_band(level: int, bands: list[int]) -> int:
 def key_of(node: str) -> str:
     """{{ node.key|key_of }}: the part after the colon of “step:KEY”."""
     return node.partition(":")[2]
+
+
+@register.filter
+def at(found: dict, key: str):
+    """{{ counts|at:phase.key }}: a value by a key that is itself a value."""
+    return found.get(key, "")

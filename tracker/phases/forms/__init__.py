@@ -1,20 +1,35 @@
 """What people may say about steps, gates and the plan."""
 
-from .edits import EditsForm
+from .edits import EditsForm, PendingForm
 from .gates import CriterionForm, DecisionForm
-from .plan import AddStepForm, BaselineForm, ChangeStepForm, LinkForm, PlanFilterForm
+from .many import ManyForm
+from .plan import (
+    AddPhaseForm,
+    AddStepForm,
+    BaselineForm,
+    ChangeLinkForm,
+    ChangePhaseForm,
+    ChangeStepForm,
+    LinkForm,
+    PlanFilterForm,
+)
 from .progress import EvidenceForm, UndoForm, UpdateForm
 from .shared import add_refusal
 
 __all__ = [
+    "AddPhaseForm",
     "AddStepForm",
     "BaselineForm",
+    "ChangeLinkForm",
+    "ChangePhaseForm",
     "ChangeStepForm",
     "CriterionForm",
     "DecisionForm",
     "EditsForm",
     "EvidenceForm",
     "LinkForm",
+    "ManyForm",
+    "PendingForm",
     "PlanFilterForm",
     "UndoForm",
     "UpdateForm",

@@ -1,6 +1,7 @@
 """Edits of a plan as a page sends them: by dragging, by keyboard, or from a form that was previewed."""
 
 import json
+from collections.abc import Iterable
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -28,6 +29,8 @@ class EditsInput(forms.CharField):
         return value if value is None or isinstance(value, str) else json.dumps(as_json(value))
 
     def clean(self, value) -> list[Edit]:
+        if not self.required and not value:
+            return []
         try:
             edits = from_json(json.loads(super().clean(value)))
         except (ValueError, RecursionError, EditUnreadable) as error:
@@ -76,6 +79,15 @@ def _terms(terms: Terms | None) -> Terms | None:
             % {"limit": limits.LAG_DAYS}
         )
     return Terms(terms.kind, terms.lag)
+
+
+class PendingForm(RowForm):
+    """A form of the plan's page: what it asks for joins what is already previewed there."""
+
+    pending = EditsInput(required=False)
+
+    def all_edits(self, edits: Iterable[Edit]) -> list[Edit]:
+        return merged([*self.cleaned_data["pending"], *edits])
 
 
 class EditsForm(RowForm):

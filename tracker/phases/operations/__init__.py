@@ -6,7 +6,7 @@ from .changing import KEEP, Keep
 from .costs import record_cost
 from .evidence import add_evidence
 from .gates import decide_gate, meet_criterion, unmeet_criterion
-from .plan import add_link, add_step, change_step, remove_link, step_edits
+from .plan import add_link, add_phase, add_step, change_step, remove_link, step_edits
 from .progress import undo_update, update_step
 from .removing import remove_step
 
@@ -17,6 +17,7 @@ __all__ = [
     "NothingChanged",
     "add_evidence",
     "add_link",
+    "add_phase",
     "add_step",
     "apply_edits",
     "change_plan",

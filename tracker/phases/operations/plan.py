@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
@@ -92,6 +93,28 @@ def add_step(
         change.log("step_added", step, name=name, days=days, phase=phase.key)
         keep_change(rollout, [StepEdit(step.key, True)], change=change, by=by)
     return step, change.effect
+
+
+def add_phase(
+    *, rollout: Rollout, by: Member | None, on: date, name: str, gate_name: str = ""
+) -> tuple[Phase, Effect | None]:
+    """Add a phase after the last, so that no number that people quote changes. Raises ValidationError."""
+    with changing_plan(rollout, by=by, on=on) as change:
+        last = rollout.phases.aggregate(last=Max("position"))["last"] or 0
+        phase = Phase.objects.create(
+            rollout=rollout,
+            key=_free_phase_key(rollout),
+            position=last + 1,
+            name=name,
+            gate_name=gate_name,
+        )
+        change.log("phase_added", phase, name=name)
+    return phase, change.effect
+
+
+def _free_phase_key(rollout: Rollout) -> str:
+    keys = set(rollout.phases.values_list("key", flat=True))
+    return next(key for number in count(len(keys) + 1) if (key := f"P{number}") not in keys)
 
 
 def add_link(

@@ -1,49 +1,162 @@
-"""The plan: its dates, why they are so, and every change to it."""
+"""The plan: its dates and every change to it, previewed before it is saved."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tracker.common.forms import RowForm
 from tracker.rollouts.access import rollout_page
 from tracker.rollouts.domain.roles import Permission
 
 from .. import operations
-from ..forms import AddStepForm, BaselineForm, ChangeStepForm, add_refusal
+from ..forms import AddPhaseForm, AddStepForm, BaselineForm, ChangeLinkForm, EditsForm, ManyForm, add_refusal
+from ..preview import preview
+from ..preview_words import preview_words
 from ..shown import show_plan
 from ..strip import strip_of
 from .dated import says_what_has_no_date
-from .plan_page import PlanPage, address, link_form, render_plan
+from .plan_page import (
+    PlanPage,
+    address,
+    change_form,
+    link_form,
+    opened_query,
+    preview_page,
+    refuse,
+    render_plan,
+)
 
 
 @rollout_page(Permission.SEE_PLAN)
 @require_http_methods(["GET"])
 @says_what_has_no_date
 def plan(request, rollout):
-    return render_plan(request, PlanPage(open_key=request.GET.get("step", "")))
+    edited = request.GET.get("edit", "")
+    return render_plan(request, PlanPage(opened=f"phase:{edited}" if edited else request.GET.get("step", "")))
+
+
+@rollout_page(Permission.EDIT_PLAN)
+@require_POST
+@says_what_has_no_date
+def preview_changes(request, rollout):
+    """Show what the sent edits would do, from dragging or by keyboard; nothing is stored."""
+    form = EditsForm(request.POST, member=request.member)
+    page = PlanPage(opened=request.POST.get("opened", ""))
+    if form.is_valid():
+        return render_plan(request, preview_page(request, page, form.cleaned_data["edits"]))
+    page.refused = _messages(form)
+    return render_plan(request, page)
+
+
+@rollout_page(Permission.EDIT_PLAN)
+@require_POST
+@says_what_has_no_date
+def save_changes(request, rollout):
+    form = EditsForm(request.POST, member=request.member)
+    page = PlanPage(opened=request.POST.get("opened", ""))
+    if not form.is_valid():
+        page.refused = _messages(form)
+        return render_plan(request, page)
+    edits = form.cleaned_data["edits"]
+    try:
+        effect = operations.change_plan(rollout=rollout, edits=edits, by=request.member, on=rollout.today())
+    except operations.NothingChanged as nothing:
+        page.notice = " ".join(nothing.messages)
+        return render_plan(request, page)
+    except ValidationError as error:
+        refuse(page, edits, error)
+        return render_plan(request, page)
+    return _after(request, effect, opened=page.opened)
+
+
+@rollout_page(Permission.EDIT_PLAN)
+@require_POST
+@says_what_has_no_date
+def undo_change(request, rollout, pk):
+    change = get_object_or_404(rollout.plan_changes, pk=pk)
+    try:
+        effect = operations.undo_change(change=change, by=request.member, on=rollout.today())
+    except ValidationError as error:
+        return render_plan(request, PlanPage(refused=error.messages))
+    return _after(request, effect, opened="")
 
 
 @rollout_page(Permission.EDIT_PLAN)
 @require_http_methods(["GET", "POST"])
 @says_what_has_no_date
 def change_step(request, rollout, key):
-    """Change a step in its row; opened by its address it leads to the row."""
+    """Preview a change of a step; opened by its address it leads to the row."""
     row = get_object_or_404(rollout.steps.select_related("phase", "owner"), key=key)
     if request.method == "GET":
         return redirect(address(request, step=key))
-    form = ChangeStepForm(request.POST, row=row, auto_id="change-%s")
+    row.rollout = rollout
+    form = change_form(request, row, request.POST)
+    return _preview_form(request, PlanPage(opened=key, change=form), form)
+
+
+@rollout_page(Permission.EDIT_PLAN)
+@require_http_methods(["GET", "POST"])
+@says_what_has_no_date
+def change_phase(request, rollout, key):
+    row = get_object_or_404(rollout.phases, key=key)
+    if request.method == "GET":
+        return redirect(address(request, edit=key))
+    row.rollout = rollout
+    form = change_form(request, row, request.POST)
+    return _preview_form(request, PlanPage(opened=f"phase:{key}", change=form), form)
+
+
+@rollout_page(Permission.EDIT_PLAN)
+@require_POST
+@says_what_has_no_date
+def change_many(request, rollout):
+    steps = list(rollout.steps.select_related("owner"))
+    for step in steps:
+        step.rollout = rollout
+    form = ManyForm(request.POST, rollout=rollout, steps=steps, auto_id="many-%s")
+    return _preview_form(request, PlanPage(many=form), form)
+
+
+@rollout_page(Permission.EDIT_PLAN)
+@require_POST
+@says_what_has_no_date
+def add_link(request, rollout, kind, key):
+    rows = rollout.steps if kind == "step" else rollout.phases
+    get_object_or_404(rows, key=key)
+    opened = key if kind == "step" else f"phase:{key}"
+    form = link_form(show_plan(rollout), f"{kind}:{key}", request.POST)
+    return _preview_form(request, PlanPage(opened=opened, link=form), form)
+
+
+@rollout_page(Permission.EDIT_PLAN)
+@require_POST
+@says_what_has_no_date
+def change_link(request, rollout, pk):
+    link = get_object_or_404(rollout.links, pk=pk)
+    form = ChangeLinkForm(request.POST, link=link, auto_id=f"link-{pk}-%s")
+    page = PlanPage(opened=request.POST.get("opened", ""), changed_link=form)
+    return _preview_form(request, page, form)
+
+
+def _messages(form) -> list[str]:
+    return [str(message) for errors in form.errors.values() for message in errors]
+
+
+def _preview_form(request, page: PlanPage, form):
+    """Show what a form asks for; once it can be previewed, its row stands with what is stored."""
     if form.is_valid():
         try:
-            effect = operations.change_step(
-                step=row, by=request.member, on=rollout.today(), **form.cleaned_data
-            )
+            edits = form.edits()
         except ValidationError as error:
             add_refusal(form, error)
         else:
-            return _after(request, effect, open_key=key)
-        row.refresh_from_db()
-    return render_plan(request, PlanPage(open_key=key, change=form))
+            page = preview_page(request, page, edits)
+            if page.preview or page.notice or page.refused:
+                page.change = page.link = page.changed_link = page.many = None
+    return render_plan(request, page)
 
 
 @rollout_page(Permission.EDIT_PLAN)
@@ -61,38 +174,63 @@ def add_step(request, rollout):
         except ValidationError as error:
             add_refusal(form, error)
         else:
-            strip = strip_of(effect, show_plan(rollout))
-            messages.success(request, f"{strip.headline} {strip.counts}".strip())
+            _say(request, effect)
             return redirect(address(request, step=step.key))
     return render(request, "phases/add_step.html", {"form": form, "tab": "plan"})
 
 
 @rollout_page(Permission.EDIT_PLAN)
-@require_POST
-@says_what_has_no_date
-def add_link(request, rollout, key):
-    row = get_object_or_404(rollout.steps, key=key)
-    form = link_form(show_plan(rollout), request.POST)
-    if form.is_valid():
-        try:
-            _link, effect = operations.add_link(
-                rollout=rollout, by=request.member, on=rollout.today(), after=row, **form.cleaned_data
-            )
-        except ValidationError as error:
-            form.add_error("before", error)
-        else:
-            return _after(request, effect, open_key=key)
-    return render_plan(request, PlanPage(open_key=key, link=form))
+@require_http_methods(["GET", "POST"])
+def add_phase(request, rollout):
+    form = AddPhaseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        phase, effect = operations.add_phase(
+            rollout=rollout, by=request.member, on=rollout.today(), **form.cleaned_data
+        )
+        _say(request, effect)
+        return redirect(address(request, edit=phase.key))
+    return render(request, "phases/add_phase.html", {"form": form, "tab": "plan"})
 
 
 @rollout_page(Permission.EDIT_PLAN)
-@require_POST
+@require_http_methods(["GET", "POST"])
 @says_what_has_no_date
-def remove_link(request, rollout, pk):
-    link = get_object_or_404(rollout.links, pk=pk)
-    effect = operations.remove_link(link=link, by=request.member, on=rollout.today())
-    kind, _colon, key = link.after.partition(":")
-    return _after(request, effect, open_key=key if kind == "step" else "")
+def remove_step(request, rollout, key):
+    """Ask before a step goes, and show what that would move: it can't be undone."""
+    row = rollout.steps.select_related("phase").filter(key=key).first()
+    if row is None:
+        raise Http404
+    row.rollout = row.phase.rollout = rollout
+    form = RowForm(request.POST or None, row=row)
+
+    def remove():
+        return operations.remove_step(step=row, by=request.member, on=rollout.today())
+
+    try:
+        if request.method == "POST" and form.is_valid():
+            name = str(row)
+            effect = remove()
+            messages.success(request, _("“%(step)s” is removed.") % {"step": name})
+            _say(request, effect)
+            return redirect(address(request))
+        seen = preview(rollout, remove, by=request.member, on=rollout.today())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(address(request, step=key))
+    row = get_object_or_404(rollout.steps, key=key)
+    row.rollout = rollout
+    links = rollout.links.filter(before=row.node_key) | rollout.links.filter(after=row.node_key)
+    return render(
+        request,
+        "phases/remove_step.html",
+        {
+            "form": form,
+            "step": row,
+            "preview": preview_words(seen, []),
+            "links": links.count(),
+            "tab": "plan",
+        },
+    )
 
 
 @rollout_page(Permission.EDIT_PLAN)
@@ -112,11 +250,15 @@ def take_baseline(request, rollout):
     return render(request, "phases/take_baseline.html", {"form": form, "tab": "plan"})
 
 
-def _after(request, effect, *, open_key: str):
+def _after(request, effect, *, opened: str):
     """Show the plan with the effect above; without htmx a message says it."""
     plan = show_plan(request.rollout)
-    strip = strip_of(effect, plan)
     if request.htmx:
-        return render_plan(request, PlanPage(open_key=open_key, strip=strip, plan=plan))
+        return render_plan(request, PlanPage(opened=opened, strip=strip_of(effect, plan), plan=plan))
+    _say(request, effect)
+    return redirect(address(request, **opened_query(opened)))
+
+
+def _say(request, effect) -> None:
+    strip = strip_of(effect, show_plan(request.rollout))
     messages.success(request, f"{strip.headline} {strip.counts}".strip())
-    return redirect(address(request, step=open_key))

@@ -1,8 +1,10 @@
 """What the plan's page holds, whichever view shows it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from tracker.common.forms import RowForm
@@ -10,71 +12,153 @@ from tracker.common.pages import render_page
 from tracker.figures.gantt import Scale
 from tracker.rollouts.domain.roles import Permission
 
-from ..chart import SCALES, draw_plan
-from ..domain.drivers import why
-from ..domain.network import NodeKind
-from ..forms import ChangeStepForm, LinkForm, PlanFilterForm
-from ..queries import approved_baseline
-from ..shown import ShownPhase, ShownPlan, ShownStep, show_plan, waits_for
+from ..chart import SCALES, Kept, Look, draw_plan
+from ..domain.edits import Edit
+from ..domain.free_float import free_floats
+from ..domain.schedule import ScheduledNode
+from ..editing import FIELDS
+from ..forms import (
+    ChangeLinkForm,
+    ChangePhaseForm,
+    ChangeStepForm,
+    EditsForm,
+    LinkForm,
+    ManyForm,
+    PlanFilterForm,
+    add_refusal,
+)
+from ..models import Phase, PlanLink, Step
+from ..operations import EditsStale, NothingChanged
+from ..preview import Preview, preview_edits
+from ..preview_words import changes_count, preview_words
+from ..queries import approved_baseline, plan_of
+from ..shown import ShownPlan, ShownStep, show_plan
 from ..strip import Strip
+from .plan_rows import OPTIONAL_COLUMNS, Rows
 
 NEAR = 3
 DEFAULT_SCALE: Scale = "month"
+KEPT_IN_ADDRESS = (
+    "q",
+    "phase",
+    "owner",
+    "status",
+    "show",
+    "scale",
+    "folded",
+    "columns",
+    "links",
+    "many",
+    "print",
+)
 
 
 @dataclass
 class PlanPage:
-    """Forms that were refused keep what was typed; the others are made anew."""
+    """Forms that were refused keep what was typed; the others are made anew.
 
-    open_key: str = ""
-    change: ChangeStepForm | None = None
+    `opened`: the row that is open, a step's key or “phase:KEY”. `edits`: what is asked for and not saved.
+    """
+
+    opened: str = ""
+    change: ChangeStepForm | ChangePhaseForm | None = None
     link: LinkForm | None = None
+    changed_link: ChangeLinkForm | None = None
+    many: ManyForm | None = None
+    edits: list[Edit] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    notice: str = ""
     strip: Strip | None = None
     plan: ShownPlan | None = field(default=None, repr=False)
+    preview: Preview | None = field(default=None, repr=False)
+
+
+def preview_page(request, page: PlanPage, edits: list[Edit]) -> PlanPage:
+    """Add what the edits would do to the page, or why they can't be."""
+    try:
+        page.preview = preview_edits(request.rollout, edits, by=request.member, on=request.rollout.today())
+    except NothingChanged as nothing:
+        page.notice = " ".join(nothing.messages)
+        return page
+    except ValidationError as error:
+        refuse(page, edits, error)
+        return page
+    page.edits = edits
+    return page
+
+
+def refuse(page: PlanPage, edits: list[Edit], error: ValidationError) -> None:
+    """Say why at the form that asked, else above the table; what was asked stays where it can be mended."""
+    form = page.change or page.link or page.changed_link or page.many
+    if form is not None and not isinstance(error, EditsStale):
+        add_refusal(form, error)
+        page.edits = list(form.cleaned_data.get("pending", []))
+    else:
+        page.refused = error.messages
 
 
 def render_plan(request, page: PlanPage):
     rollout = request.rollout
-    plan = page.plan or show_plan(rollout)
+    if page.preview is None and page.edits:
+        page = preview_page(request, page, page.edits)
+    plan = page.preview.after if page.preview else page.plan or show_plan(rollout)
     filters = PlanFilterForm(request.GET, phases=[shown.phase for shown in plan.phases], owners=_owners(plan))
     chosen = filters.chosen()
-    rows = list(_kept(plan, chosen, page.open_key))
+    kept = list(_kept(plan, chosen, page.opened, set(request.GET.get("folded", "").split(","))))
+    columns = [name for name in OPTIONAL_COLUMNS if name in request.GET.get("columns", "").split(",")]
+    edits_plan = rollout.is_open and request.member.may(Permission.EDIT_PLAN)
+    all_links = list(rollout.links.all())
+    before = page.preview.before.schedule if page.preview else None
     scale = next((one for one in SCALES if one == request.GET.get("scale")), DEFAULT_SCALE)
-    opened = plan.steps.get(page.open_key)
+    look = Look(
+        scale=scale,
+        selected=_selected(plan, page.opened),
+        before=before,
+        links=all_links if request.GET.get("links") == "all" else (),
+    )
+    free = free_floats(plan_of(rollout), plan.schedule.on) if "free" in columns else {}
+    moved = page.strip.moved if page.strip else frozenset()
+    last = rollout.plan_changes.filter(undone_at=None).select_related("by").first() if edits_plan else None
     context = {
         "tab": "plan",
+        "part": "schedule",
         "plan": plan,
-        "rows": rows,
+        "rows": list(Rows(before, moved, free).all(kept)),
+        "columns": columns,
+        "column_links": list(_column_links(request, columns)),
         "filters": filters,
-        "is_filtered": any(chosen.values()),
-        "chart": draw_plan(
-            plan,
-            rows,
-            approved_baseline(rollout),
-            scale=scale,
-            selected=opened.node.key if opened else "",
-        ),
+        "chips": list(_chips(request, filters, chosen)),
+        "chart": draw_plan(plan, kept, approved_baseline(rollout), look),
         "scale": scale,
         "scales": [(one, address(request, scale=one), one == scale) for one in SCALES],
-        "opened": _opened(request, plan, opened, page) if opened else None,
+        "opened": _opened(request, plan, page, all_links, edits_plan),
+        "edits_plan": edits_plan,
+        "many": _many(request, plan, kept, page) if edits_plan and request.GET.get("many") else None,
+        "page": page,
+        "preview": preview_words(page.preview, page.edits) if page.preview else None,
+        "sent": EditsForm(member=request.member, initial={"edits": page.edits}, auto_id="edits-%s"),
         "strip": page.strip,
         "facts": _facts(plan),
-        "why": _why(plan),
         "circles": [[plan.labels[key] for key in circle] for circle in plan.schedule.circles],
         "query": query(request),
         "closed": address(request),
-        "bare": RowForm(),
+        "row_address": f"{address(request)}{'&' if query(request) else '?'}",
+        "addresses": _addresses(request),
+        "folds": {row.phase.key: _fold(request, row.phase.key) for row in plan.phases},
+        "last_change": last,
+        "last_words": changes_count(len(last.edits)) if last else "",
+        "undo": RowForm(auto_id="undo-%s"),
         "swap": bool(request.htmx),
     }
     response = render_page(request, "phases/plan.html", context, partial="swap")
     if request.htmx and request.method == "POST":
-        response["HX-Push-Url"] = address(request, step=page.open_key)
+        response["HX-Push-Url"] = address(request, **opened_query(page.opened))
     return response
 
 
 def query(request, **changes: str) -> dict[str, str]:
-    """Return what the address says of filters and scale, without the open row."""
-    kept = {name: request.GET.get(name, "") for name in ("phase", "owner", "show", "scale")}
+    """Return what the address says of filters and looks, without the open row."""
+    kept = {name: request.GET.get(name, "") for name in KEPT_IN_ADDRESS}
     return {name: value for name, value in (kept | changes).items() if value}
 
 
@@ -82,31 +166,81 @@ def address(request, **changes: str) -> str:
     return reverse("phases:plan", args=[request.rollout.slug], query=query(request, **changes) or None)
 
 
+def opened_query(opened: str) -> dict[str, str]:
+    if opened.startswith("phase:"):
+        return {"edit": opened.partition(":")[2]}
+    return {"step": opened}
+
+
+def _addresses(request) -> dict[str, str]:
+    """The page with one thing turned over."""
+    has = {name: bool(request.GET.get(name)) for name in ("links", "many")}
+    return {
+        "links": address(request, links="" if has["links"] else "all"),
+        "many": address(request, many="" if has["many"] else "1"),
+        "all": reverse("phases:plan", args=[request.rollout.slug]),
+        "a4": address(request, print="a4"),
+        "a3": address(request, print="a3"),
+    }
+
+
+def _fold(request, key: str) -> str:
+    folded = {one for one in request.GET.get("folded", "").split(",") if one}
+    return address(request, folded=",".join(sorted(folded ^ {key})))
+
+
+def _column_links(request, columns: Sequence[str]) -> Iterator[tuple[str, str, bool]]:
+    for name in OPTIONAL_COLUMNS:
+        wanted = set(columns) ^ {name}
+        turned = ",".join(one for one in OPTIONAL_COLUMNS if one in wanted)
+        yield name, address(request, columns=turned), name in columns
+
+
+def _chips(request, filters: PlanFilterForm, chosen: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Each filter that is set, in words, and the address without it."""
+    for name, value in chosen.items():
+        if value:
+            words = dict(getattr(filters.fields[name], "choices", [])).get(value, value)
+            yield f"{filters.fields[name].label}: {words}", address(request, **{name: ""})
+
+
 def _owners(plan: ShownPlan) -> list:
     owners = {shown.step.owner.pk: shown.step.owner for shown in plan.steps.values() if shown.step.owner}
     return sorted(owners.values(), key=lambda member: (member.name, member.pk))
 
 
-def _kept(
-    plan: ShownPlan, chosen: dict[str, str], open_key: str
-) -> Iterator[tuple[ShownPhase, list[ShownStep]]]:
+def _kept(plan: ShownPlan, chosen: dict[str, str], opened: str, folded: set[str]) -> Iterator[tuple]:
     for phase in plan.phases:
         if chosen["phase"] not in ("", phase.phase.key):
             continue
-        steps = [one for one in phase.steps if _fits(one, chosen) or one.step.key == open_key]
-        if steps or not (chosen["owner"] or chosen["show"]):
-            yield phase, steps
+        steps = [one for one in phase.steps if _fits(one, chosen) or one.step.key == opened]
+        if steps or not any(chosen[name] for name in ("q", "owner", "status", "show")):
+            yield phase, steps, phase.phase.key in folded
 
 
 def _fits(shown: ShownStep, chosen: dict[str, str]) -> bool:
-    if chosen["owner"] and str(shown.step.owner_id) != chosen["owner"]:
+    owner, words = chosen["owner"], chosen["q"].casefold().strip()
+    if owner and owner != (str(shown.step.owner_id) if shown.step.owner_id else "none"):
         return False
+    if words and words not in f"{shown.step.shown_number} {shown.step}".casefold():
+        return False
+    return _has_status(shown, chosen["status"]) and _stands_out(shown, chosen["show"])
+
+
+def _has_status(shown: ShownStep, status: str) -> bool:
+    if status == "open":
+        return shown.is_open
+    return status in ("", shown.status.code)
+
+
+def _stands_out(shown: ShownStep, show: str) -> bool:
+    days = shown.node.total_float
     return {
         "": True,
-        "open": shown.is_open,
         "critical": shown.node.critical,
+        "near": days is not None and days <= NEAR,
         "late": shown.is_troubled,
-    }[chosen["show"]]
+    }[show]
 
 
 def _facts(plan: ShownPlan) -> dict[str, int]:
@@ -118,34 +252,92 @@ def _facts(plan: ShownPlan) -> dict[str, int]:
     }
 
 
-def _why(plan: ShownPlan) -> list[tuple]:
-    """Return the chain from the go-live back to where it begins: name, dates, reason."""
-    key = plan.schedule.go_live_key
-    chain = why(plan.schedule, key) if key else []
-    nodes = [plan.schedule.nodes[link.key] for link in chain]
-    return [
-        (plan.labels[node.key], node.forecast, plan.because(node.key))
-        for node in nodes
-        if node.kind != NodeKind.START
-    ]
+def _selected(plan: ShownPlan, opened: str) -> str:
+    return plan.steps[opened].node.key if opened in plan.steps else opened
 
 
-def _opened(request, plan: ShownPlan, shown: ShownStep, page: PlanPage) -> dict:
-    edits = request.rollout.is_open and request.member.may(Permission.EDIT_PLAN)
-    return {
-        "shown": shown,
-        "change": (page.change or ChangeStepForm(row=shown.step, auto_id="change-%s")) if edits else None,
-        "link": (page.link or link_form(plan)) if edits else None,
-        "waits_for": waits_for(
-            plan, shown.step, list(request.rollout.links.filter(after=shown.step.node_key))
-        ),
+def _opened(request, plan: ShownPlan, page: PlanPage, links: list[PlanLink], edits_plan: bool) -> dict | None:
+    """The open row with its forms; None where no such row is."""
+    row, node = _row(plan, page.opened)
+    if row is None or node is None:
+        return None
+    end = node.key if isinstance(row, Step) else page.opened
+    found: dict[str, Any] = {
+        "row": row,
+        "node": node,
+        "because": plan.because(node.key),
+        "is_phase": isinstance(row, Phase),
+        "links": [
+            {
+                "link": link,
+                "other": _end_label(plan, link.before if link.after == end else link.after),
+                "waits": link.after == end,
+                "form": _link_form(page, link),
+            }
+            for link in links
+            if end in (link.before, link.after)
+        ],
+        "change": None,
+        "link_form": None,
     }
+    if edits_plan:
+        stored = _row(page.preview.before, page.opened)[0] if page.preview else row
+        found["change"] = page.change or change_form(
+            request, stored or row, initial=_values(row) | {"pending": page.edits}
+        )
+        found["link_form"] = page.link or link_form(plan, end, initial={"pending": page.edits})
+    return found
 
 
-def link_form(plan: ShownPlan, posted=None) -> LinkForm:
+def _row(plan: ShownPlan, opened: str) -> tuple[Step | Phase | None, ScheduledNode | None]:
+    """Return the row that is open and the node its dates are of."""
+    if opened in plan.steps:
+        shown = plan.steps[opened]
+        return shown.step, shown.node
+    for phase in plan.phases:
+        if f"phase:{phase.phase.key}" == opened:
+            return phase.phase, phase.gate
+    return None, None
+
+
+def _values(row: Step | Phase) -> dict[str, Any]:
+    """What its form shows: with a preview, the values as they would be."""
+    fields = FIELDS["step" if isinstance(row, Step) else "phase"]
+    return {name: getattr(row, field.attribute) for name, field in fields.items()}
+
+
+def _link_form(page: PlanPage, link: PlanLink) -> ChangeLinkForm:
+    if page.changed_link and page.changed_link.link.pk == link.pk:
+        return page.changed_link
+    return ChangeLinkForm(link=link, initial={"pending": page.edits}, auto_id=f"link-{link.pk}-%s")
+
+
+def _end_label(plan: ShownPlan, end: str) -> str:
+    kind, _colon, key = end.partition(":")
+    return plan.schedule.phases[key].name if kind == "phase" else plan.labels.get(end, key)
+
+
+def change_form(request, row: Step | Phase, *args, **kwargs) -> ChangeStepForm | ChangePhaseForm:
+    if isinstance(row, Phase):
+        return ChangePhaseForm(*args, row=row, auto_id="change-%s", **kwargs)
+    sees_money = request.member.may(Permission.SEE_MONEY)
+    return ChangeStepForm(*args, row=row, sees_money=sees_money, auto_id="change-%s", **kwargs)
+
+
+def link_form(plan: ShownPlan, end: str, *args, **kwargs) -> LinkForm:
     return LinkForm(
-        posted,
+        *args,
+        end=end,
         phases=[shown.phase for shown in plan.phases],
         steps=[shown.step for shown in plan.steps.values()],
-        auto_id="link-%s",
+        auto_id="new-link-%s",
+        **kwargs,
     )
+
+
+def _many(request, plan: ShownPlan, kept: Kept, page: PlanPage) -> dict:
+    steps = [shown.step for shown in plan.steps.values()]
+    form = page.many or ManyForm(
+        rollout=request.rollout, steps=steps, initial={"pending": page.edits}, auto_id="many-%s"
+    )
+    return {"form": form, "chosen": set(form.chosen)}
