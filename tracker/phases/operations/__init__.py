@@ -6,6 +6,7 @@ from .changing import KEEP, Keep
 from .costs import record_cost
 from .evidence import add_evidence
 from .gates import decide_gate, meet_criterion, unmeet_criterion
+from .imports import Imported, Source, Takes, import_plan, taken, unknown_owners
 from .plan import add_link, add_phase, add_step, change_step, remove_link, step_edits
 from .progress import undo_update, update_step
 from .removing import remove_step
@@ -13,8 +14,11 @@ from .removing import remove_step
 __all__ = [
     "KEEP",
     "EditsStale",
+    "Imported",
     "Keep",
     "NothingChanged",
+    "Source",
+    "Takes",
     "add_evidence",
     "add_link",
     "add_phase",
@@ -23,14 +27,17 @@ __all__ = [
     "change_plan",
     "change_step",
     "decide_gate",
+    "import_plan",
     "meet_criterion",
     "record_cost",
     "remove_link",
     "remove_step",
     "step_edits",
     "take_baseline",
+    "taken",
     "undo_change",
     "undo_update",
+    "unknown_owners",
     "unmeet_criterion",
     "update_step",
 ]
