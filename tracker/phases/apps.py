@@ -8,7 +8,7 @@ class PhasesConfig(AppConfig):
     def ready(self) -> None:
         from tracker.common import offers
 
-        from . import work
+        from . import import_job, work  # noqa: F401
 
         offers.work_items.register(work.work_items)
         offers.search_hits.register(work.search_hits)

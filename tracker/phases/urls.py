@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import phases, plan, why
+from .views import exchange, phases, plan, why
 
 
 class _Word:
@@ -44,6 +44,10 @@ urlpatterns = [
     path("plan/links/<pk:pk>/", plan.change_link, name="change_link"),
     path("plan/baselines/add/", plan.take_baseline, name="take_baseline"),
     path("plan/why/<datable:kind>/<key:key>/", why.why, name="why"),
+    path("plan/exchange/", exchange.exchange, name="exchange"),
+    path("plan/exchange/preview/", exchange.preview, name="preview_import"),
+    path("plan/exchange/import/", exchange.import_plan, name="import_plan"),
+    path("plan/export/<key:ending>/", exchange.export, name="export"),
     path("phases/", phases.phases, name="phases"),
     path("phases/<key:key>/", phases.phase, name="phase"),
     path("phases/<key:key>/decide/", phases.decide_gate, name="decide_gate"),

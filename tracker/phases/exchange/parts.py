@@ -63,6 +63,11 @@ class ReadPlan:
             plan = replace(plan, calendar=stands.calendar)
         return in_order(replace(plan, name=plan.name or stands.name))
 
+    def starting(self, day: date) -> "ReadPlan":
+        """Let the plan begin on another day than the file says."""
+        plan = replace(self.plan, calendar=replace(self.plan.calendar, start=day))
+        return replace(self, plan=plan, has_calendar=True)
+
 
 def _with_known_phases(plan: PlanFile, stands: PlanFile) -> PlanFile:
     """Phases that stood only in the rows of steps are those of the plan with the same key or name."""

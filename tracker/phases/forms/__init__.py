@@ -1,6 +1,7 @@
 """What people may say about steps, gates and the plan."""
 
 from .edits import EditsForm, PendingForm
+from .exchange import ImportForm, PlanFileForm
 from .gates import CriterionForm, DecisionForm
 from .many import ManyForm
 from .plan import (
@@ -27,9 +28,11 @@ __all__ = [
     "DecisionForm",
     "EditsForm",
     "EvidenceForm",
+    "ImportForm",
     "LinkForm",
     "ManyForm",
     "PendingForm",
+    "PlanFileForm",
     "PlanFilterForm",
     "UndoForm",
     "UpdateForm",

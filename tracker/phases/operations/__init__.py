@@ -6,7 +6,7 @@ from .changing import KEEP, Keep
 from .costs import record_cost
 from .evidence import add_evidence
 from .gates import decide_gate, meet_criterion, unmeet_criterion
-from .imports import Imported, Source, Takes, import_plan, taken, unknown_owners
+from .imports import Imported, Source, Takes, check_import, import_plan, taken, unknown_owners
 from .plan import add_link, add_phase, add_step, change_step, remove_link, step_edits
 from .progress import undo_update, update_step
 from .removing import remove_step
@@ -26,6 +26,7 @@ __all__ = [
     "apply_edits",
     "change_plan",
     "change_step",
+    "check_import",
     "decide_gate",
     "import_plan",
     "meet_criterion",

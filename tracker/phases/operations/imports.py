@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tracker.common import text
 from tracker.common.tables import Problems
-from tracker.rollouts.domain.roles import Role
+from tracker.rollouts.domain.roles import Permission, Role
 from tracker.rollouts.models import Member, Rollout
 from tracker.rollouts.writing import recording_moment
 
@@ -96,21 +96,38 @@ def import_plan(
     with changing_plan(rollout, by=by, on=on) as change:
         stands = plan_file_of(rollout)
         plan = taken(plan, stands, takes)
-        problems = Problems()
-        if not replaces and (stands.phases or stands.steps):
-            problems.add("", _("The plan is not empty any more. Choose to replace it."))
-        check_plan(plan, problems, on=on, places=places or {})
-        new_owners = _check_owners(rollout, plan, takes, problems, places or {})
-        problems.refuse()
+        check_import(
+            rollout, plan, stands, by=by, on=on, replaces=replaces, takes=takes, places=places or {}
+        ).refuse()
         _take_settings(rollout, plan, stands)
-        members = _add_owners(rollout, new_owners)
+        members = _add_owners(rollout, unknown_owners(rollout, plan))
         made = differences(stands, plan)
-        _Writer(rollout, plan, change, by, on).write()
+        _Writer(rollout, plan, by, on).write()
         if takes.baseline and plan.baseline and plan.baseline != stands.baseline:
             _keep_baseline(rollout, plan, source, by=by, on=on)
         _log(change, source, made, members, replaces=replaces)
         _refuse_beyond(rollout, on)
     return Imported(made, tuple(members), change.effect)
+
+
+def check_import(
+    rollout: Rollout,
+    plan: PlanFile,
+    stands: PlanFile,
+    *,
+    by: Member | None,
+    on: date,
+    replaces: bool,
+    takes: Takes,
+    places: Mapping[str, str],
+) -> Problems:
+    """Return everything that keeps the plan out."""
+    problems = Problems()
+    if not replaces and (stands.phases or stands.steps):
+        problems.add("", _("The plan is not empty. Choose to replace it, or leave it as it is."))
+    check_plan(plan, problems, on=on, places=places)
+    _check_owners(rollout, plan, by, takes, problems, places)
+    return problems
 
 
 def taken(plan: PlanFile, stands: PlanFile, takes: Takes) -> PlanFile:
@@ -131,22 +148,28 @@ def unknown_owners(rollout: Rollout, plan: PlanFile) -> list[str]:
 
 
 def _check_owners(
-    rollout: Rollout, plan: PlanFile, takes: Takes, problems: Problems, places: Mapping[str, str]
-) -> list[str]:
+    rollout: Rollout,
+    plan: PlanFile,
+    by: Member | None,
+    takes: Takes,
+    problems: Problems,
+    places: Mapping[str, str],
+) -> None:
     unknown = unknown_owners(rollout, plan)
-    if takes.owners:
-        for name in unknown:
-            if text.changes_direction(name):
-                problems.add(name, _("A name can't hold characters that turn the direction of writing."))
-        return unknown
-    for step in plan.steps:
-        if step.owner in unknown:
-            problems.add(
-                places.get(f"step:{step.key}") or f"“{step.name}”",
-                _("“%(name)s” is not in the team. Add them, correct the name, or have owners added.")
-                % {"name": step.owner},
-            )
-    return []
+    if not takes.owners:
+        for step in plan.steps:
+            if step.owner in unknown:
+                problems.add(
+                    places.get(f"step:{step.key}") or f"“{step.name}”",
+                    _("“%(name)s” is not in the team. Add them, correct the name, or have owners added.")
+                    % {"name": step.owner},
+                )
+        return
+    if unknown and by is not None and not by.may(Permission.MANAGE_TEAM):
+        problems.add("", _("Whoever manages the team adds its people. Ask the project manager."))
+    for name in unknown:
+        if text.changes_direction(name):
+            problems.add(name, _("A name can't hold characters that turn the direction of writing."))
 
 
 def _add_owners(rollout: Rollout, names: Iterable[str]) -> list[str]:
@@ -236,7 +259,6 @@ class _Writer:
 
     rollout: Rollout
     plan: PlanFile
-    change: Change
     by: Member | None
     on: date
     _updates: list[StepUpdate] = field(default_factory=list)
