@@ -4,8 +4,8 @@ PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 PORT ?= 8000
 
-run: setup demo        ## from a fresh clone to the app with demo data on http://localhost:8000
-	BASE_URL=$${BASE_URL:-http://localhost:$(PORT)} .venv/bin/gunicorn tracker.wsgi --bind 127.0.0.1:$(PORT)
+run: setup demo        ## site and worker: from a fresh clone to the app with demo data on http://localhost:8000
+	BASE_URL=$${BASE_URL:-http://localhost:$(PORT)} $(PYTHON) scripts/serve.py --bind 127.0.0.1:$(PORT)
 
 demo: setup            ## make the demo rollouts, or bring them back as they were
 	$(MANAGE) migrate --verbosity 0

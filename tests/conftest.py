@@ -3,6 +3,11 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from hypothesis import settings as hypothesis_settings
+
+# A busy machine is no fault of the code.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -45,10 +50,18 @@ def page(client):
 
 @pytest.fixture
 def run_jobs():
-    """Run all background jobs that wait, in this process, as a worker would."""
-    from tracker.background.worker import drain
+    """Run all background jobs that wait, as a worker would, in this process and on its connection."""
+    from django_tasks_db.models import DBTaskResult
 
-    return drain
+    from tracker.background.worker import Worker
+
+    def run_jobs():
+        worker = Worker()
+        while place := DBTaskResult.objects.ready().first():
+            place.claim(worker.worker_id)
+            worker.run_task(place)
+
+    return run_jobs
 
 
 @pytest.fixture

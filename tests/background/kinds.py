@@ -131,3 +131,8 @@ def _try_again_at(marks: str) -> int:
 @background("test.say_language")
 def say_language(job: Running) -> dict:
     return {"language": get_language(), "zone": get_current_timezone_name()}
+
+
+@background("test.lead_to_the_overview", title="Simulation of the plan")
+def lead_to_the_overview(job: Running) -> dict:
+    return {"url": job.job.rollout.get_absolute_url()}

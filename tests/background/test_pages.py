@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -87,6 +89,24 @@ def test_without_a_worker_the_page_says_so_and_nothing_is_lost(client, job, work
     assert "make run" in shown
     run_jobs()
     assert Job.objects.get().state == "done"
+
+
+def test_a_killed_worker_is_no_fault_of_the_job_and_the_page_says_so(client, job, worker):
+    change(job, state="running", claim="x", beat_at=timezone.now() - timedelta(minutes=5))
+    assert "Another takes it up" in client.get(job.get_absolute_url()).content.decode()
+
+
+def test_watching_a_job_asks_no_more_the_more_jobs_there_are(client, job):
+    def ask():
+        with CaptureQueriesContext(connection) as asked:
+            poll(client, job)
+        return len(asked)
+
+    ask()
+    few = ask()
+    for _one in range(10):
+        start("test.import", rollout=job.rollout, by=job.by)
+    assert ask() == few <= 8
 
 
 def test_without_scripts_a_link_reloads_the_job(client, job):

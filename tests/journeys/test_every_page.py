@@ -27,6 +27,7 @@ def pages(rollout: Rollout) -> list[str]:
 
     member = rollout.members.first()
     running = rollout.steps.exclude(started_on=None).filter(finished_on=None).select_related("phase").first()
+    baseline = rollout.baselines.first()
     risk = rollout.risks.first()
     line = rollout.plan_lines.first()
     stakeholder = rollout.stakeholders.first()
@@ -45,7 +46,11 @@ def pages(rollout: Rollout) -> list[str]:
         of("phases:phases"),
         of("phases:phase", running.phase.key),
         of("phases:phase", running.phase.key) + f"?step={running.key}",
+        of("phases:baselines"),
+        of("phases:baselines") + "?show=moved",
         of("phases:take_baseline"),
+        of("phases:rename_baseline", baseline.pk),
+        of("phases:earned_value"),
         of("risks:register"),
         of("risks:raise"),
         of("risks:catalogue"),

@@ -198,57 +198,6 @@ def test_a_refused_file_says_why_beside_its_deliverable(send, plan, manager):
     assert "is not the kind of file its ending says" in answer.text
 
 
-def test_the_plan_says_when_go_live_is_and_what_drives_it(page, plan, manager):
-    operations.change_step(step=plan.steps.get(key="p2-1"), by=None, on=TODAY, days=20)
-    shown = plain(page("phases:plan", plan))
-    assert "<h1>Go-live Fri 30 Oct 2026, driven by Step p2-1</h1>" in shown
-    assert "after 1.1 Step p1-1" in shown
-
-
-def test_a_change_in_the_plan_keeps_its_filters_and_says_what_moved(send, plan, manager):
-    step = plan.steps.get(key="p1-1")
-    typed = {"name": step.name, "days": 9}
-    answer = send(url("change_step", plan, step.key) + "?show=critical", typed, row=step, **HTMX)
-    assert "4 working days later" in answer.text
-    assert answer["HX-Push-Url"] == url("plan", plan) + "?show=critical&step=p1-1"
-
-
-def test_bad_numbers_in_the_plan_are_refused(send, plan, manager):
-    step = plan.steps.get(key="p1-1")
-    for days in ("-1", "3651", "1e400", "", "9" * 5000):
-        answer = send(url("change_step", plan, step.key), {"name": "x", "days": days}, row=step, **HTMX)
-        assert "Nothing was saved" in answer.text
-    step.refresh_from_db()
-    assert step.days == 5
-
-
-def test_a_circle_is_refused_in_words_beside_the_choice(send, plan, manager):
-    wanted = {"before": "step:p1-2", "kind": "FS", "lag": "0"}
-    answer = send(url("add_link", plan, "p1-1"), wanted, **HTMX)
-    assert "which waits for it" in answer.text
-    assert plan.links.count() == 4
-
-
-def test_links_are_added_and_removed_by_whoever_edits_the_plan(client, send, plan, manager):
-    wanted = {"before": "phase:P1", "kind": "FS", "lag": "2"}
-    send(url("add_link", plan, "p2-2"), wanted)
-    link = plan.links.get(before="phase:P1")
-    send(url("remove_link", plan, link.pk))
-    assert not plan.links.filter(before="phase:P1").exists()
-    foreign = make.rollout()
-    phase = make.phase(foreign)
-    other = make.link(make.step(phase), make.step(phase))
-    assert send(url("remove_link", plan, other.pk)).status_code == 404
-    client.force_login(make.member(plan, role="team_member").user)
-    assert send(url("add_link", plan, "p2-2"), wanted).status_code == 403
-
-
-def test_a_step_of_another_rollout_is_no_choice_for_a_link(send, plan, manager):
-    make.step(make.phase(make.rollout(), key="X"), key="foreign")
-    answer = send(url("add_link", plan, "p1-1"), {"before": "step:foreign", "kind": "FS", "lag": 0}, **HTMX)
-    assert "Nothing was saved" in answer.text
-
-
 def test_a_step_is_added_and_shown_open(send, plan, manager):
     phase = plan.phases.get(key="P1")
     answer = send(url("add_step", plan), {"name": "签字 & sign", "phase": phase.pk, "days": 3})
@@ -257,7 +206,7 @@ def test_a_step_is_added_and_shown_open(send, plan, manager):
 
 
 def test_a_baseline_is_taken_by_name(send, page, plan, manager):
-    send(url("take_baseline", plan), {"name": "Agreed in the steering group"})
+    send(url("take_baseline", plan), {"name": "Agreed in the steering group", "is_approved": "on"})
     assert plan.baselines.get().name == "Agreed in the steering group"
     assert "Baseline" in page("phases:phase", plan, "P1").text
 

@@ -115,7 +115,8 @@ class Job(models.Model):
     @property
     def lacks_worker(self) -> bool:
         """It goes on as soon as a worker runs, and none does."""
-        return self.is_unfinished and needs_worker() and not Worker.objects.alive(timezone.now()).exists()
+        stands_still = self.state == self.State.WAITING or self.was_left
+        return stands_still and needs_worker() and not Worker.objects.alive(timezone.now()).exists()
 
     @property
     def reason(self) -> str:

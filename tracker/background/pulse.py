@@ -4,6 +4,7 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
@@ -32,21 +33,25 @@ class Pulse(threading.Thread):
 
     def run(self) -> None:
         while not self._is_over.is_set():
-            self._try_to_beat()
+            self._try(beat)
             self._is_over.wait(self.seconds)
-        Worker.objects.filter(name=self.worker).delete()
+        self._try(fall_silent)
         connections.close_all()
 
     def stop(self) -> None:
         self._is_over.set()
         self.join(timeout=5)
 
-    def _try_to_beat(self) -> None:
+    def _try(self, act: Callable[[str], None]) -> None:
         try:
-            beat(self.worker)
+            act(self.worker)
         except (DatabaseError, InterfaceError):
             logger.warning("The worker's sign of life could not be stored", exc_info=True)
             connections.close_all()
+
+
+def fall_silent(worker: str) -> None:
+    Worker.objects.filter(name=worker).delete()
 
 
 def beat(worker: str) -> None:

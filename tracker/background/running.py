@@ -69,8 +69,6 @@ class Running:
         with transaction.atomic():
             if self.job.rollout:
                 lock(self.job.rollout)  # first, as every request does
-            if not self.held.select_for_update().first():
-                raise Stopped
             _refuse_unless_allowed(self.job)
             yield
             self._keep(effect=Job.Effect.KEPT, result=result)

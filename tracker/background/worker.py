@@ -17,9 +17,12 @@ from .pulse import Pulse
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LOOKS = 0.5
+SECONDS_OF_ONE_CTRL_C = 1.0
 
 
 class Worker(db_worker.Worker):
+    asked_at = 0.0
+
     def __init__(self, *, drain: bool = False):
         super().__init__(
             queue_names=["*"],
@@ -33,9 +36,16 @@ class Worker(db_worker.Worker):
         )
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
-        """Let the job at hand stop at its next report; asked a second time, end at once."""
-        running.end_soon()
-        super().shutdown(signum, frame)
+        """Let the job at hand stop at its next report; asked again after a while, end at once.
+
+        A terminal and whoever started the worker may both pass on one and the same Ctrl-C.
+        """
+        if self.running:
+            running.end_soon()
+            self.asked_at = time.monotonic()
+            super().shutdown(signum, frame)
+        elif time.monotonic() - self.asked_at > SECONDS_OF_ONE_CTRL_C:
+            super().shutdown(signum, frame)
 
     def run(self) -> None:
         pulse = Pulse(self.worker_id)
@@ -56,8 +66,3 @@ class Worker(db_worker.Worker):
                 time.sleep(1)
             else:
                 return
-
-
-def drain() -> None:
-    """Run what waits, here and now, in this thread and on its connection."""
-    db_worker.Worker.run(Worker(drain=True))

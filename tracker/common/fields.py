@@ -3,6 +3,8 @@
 Both kinds refuse what one of the two databases would silently change.
 """
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -11,6 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import limits, text
+
+_WHOLE = re.compile(r"[+-]?[0-9]{1,20}")
+_AMOUNT = re.compile(r"[+-]?[0-9]{1,20}(\.[0-9]*)?")
 
 
 class _CleanText(forms.CharField):
@@ -88,6 +93,28 @@ class TextField(_StoredText, models.TextField):
         )
 
 
+class WholeInput(forms.IntegerField):
+    """A whole number as plain digits: nothing that one reader takes for a thousand and another for one."""
+
+    def to_python(self, value):
+        if isinstance(value, str) and value.strip() and not _WHOLE.fullmatch(value.strip()):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class MoneyInput(forms.DecimalField):
+    """An amount as plain digits with at most two after the point."""
+
+    def __init__(self, **kwargs):
+        kwargs = {"min_value": 0, "max_value": limits.MONEY, "max_digits": 12, "decimal_places": 2, **kwargs}
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        if isinstance(value, str) and value.strip() and not _AMOUNT.fullmatch(value.strip()):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
 class RowsInput(forms.ModelMultipleChoiceField):
     """Many rows to choose from; an id that neither database can hold is one that does not exist."""
 
@@ -107,6 +134,9 @@ class MoneyField(models.DecimalField):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"max_digits": 12, "decimal_places": 2, **kwargs})
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": MoneyInput, **kwargs})
 
 
 class DayInput(forms.DateField):

@@ -135,7 +135,10 @@ def _gantt_row(bar: GanttBar, row_h: float) -> str:
     )
     if bar.before_change:
         x, w = bar.before_change
-        drawn += f'<rect class="fig-before-change" x="{x:g}" width="{w:g}" {box}/>'
+        if is_gate:
+            drawn += f'<path class="fig-before-change" d="{_diamond(x + w / 2, middle, 8)}"/>'
+        else:
+            drawn += f'<rect class="fig-before-change" x="{x:g}" width="{w:g}" {box}/>'
     if bar.baseline:
         x, w = bar.baseline
         if is_gate:

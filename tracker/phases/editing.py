@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from tracker.common import limits
-from tracker.common.fields import DayInput, LineInput
+from tracker.common.fields import DayInput, LineInput, MoneyInput, WholeInput
 
 from .domain.edits import Value
 from .models import Phase, Step
@@ -55,7 +55,7 @@ def _days(name: str, *, required: bool = False, at_least: int = 0) -> EditableFi
     return EditableField(
         _label(Step, name),
         name,
-        lambda: forms.IntegerField(required=required, min_value=at_least, max_value=limits.STEP_DAYS),
+        lambda: WholeInput(required=required, min_value=at_least, max_value=limits.STEP_DAYS),
     )
 
 
@@ -73,9 +73,7 @@ def _money(name: str) -> EditableField:
     return EditableField(
         _label(Step, name),
         name,
-        lambda: forms.DecimalField(
-            required=False, min_value=0, max_value=limits.MONEY, max_digits=12, decimal_places=2
-        ),
+        lambda: MoneyInput(required=False),
         read=lambda amount: f"{amount:.2f}",
         write=Decimal,
         is_money=True,
@@ -91,7 +89,7 @@ STEP_FIELDS: dict[str, EditableField] = {
     "owner": EditableField(
         _label(Step, "owner"),
         "owner_id",
-        lambda: forms.IntegerField(required=False, min_value=1, max_value=10**limits.ID_DIGITS - 1),
+        lambda: WholeInput(required=False, min_value=1, max_value=10**limits.ID_DIGITS - 1),
     ),
     "not_before": _day(Step, "not_before"),
     "deadline": _day(Step, "deadline"),

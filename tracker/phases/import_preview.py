@@ -22,11 +22,11 @@ from .domain.imports import Changed, Compared, Differences, as_plan, differences
 from .domain.plan_file import FilePhase, FileStep, PlanFile
 from .domain.schedule import Schedule, ScheduleBeyondLimit, schedule
 from .exchange import ReadPlan, columns, plan_file_of
-from .exchange.words import unread_words
 from .operations import Takes
 from .preview_words import Told
 from .queries import plan_of, schedule_of
 from .wording import beyond_limit
+from .wording_project import UnreadGroup, unread_groups
 
 ROWS_SHOWN = 200
 
@@ -54,7 +54,7 @@ class ImportPreview:
     rows: tuple[ChangeRow, ...]
     rows_left: int
     go_live: Told
-    unread: tuple[tuple[str, str], ...]
+    unread: tuple[UnreadGroup, ...]
     notes: tuple[str, ...]
     sent_before: date | None
 
@@ -89,7 +89,7 @@ def preview_import(
         rows=tuple(rows[:ROWS_SHOWN]),
         rows_left=max(0, len(rows) - ROWS_SHOWN),
         go_live=_go_live(rollout, plan, problems, on),
-        unread=tuple((unread.place, unread_words(unread)) for unread in plan.unread),
+        unread=tuple(unread_groups(plan.unread)),
         notes=read.notes,
         sent_before=imported_before(rollout, sha256),
     )

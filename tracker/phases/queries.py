@@ -14,7 +14,7 @@ from tracker.rollouts.models import Member, Rollout
 from .domain import plan as domain
 from .domain.progress import Progress
 from .domain.schedule import Schedule, schedule
-from .models import BaselineDate, GateDecision, Phase, Step
+from .models import Baseline, BaselineDate, GateDecision, Phase, Step
 
 # Whoever shows many rollouts prefetches these; every question below is then answered without another query.
 PLAN_PARTS = (
@@ -124,10 +124,15 @@ def _links(rollout: Rollout) -> Iterator[domain.PlanLink]:
         )
 
 
+def counted_baseline(rollout: Rollout, on: date | None = None) -> Baseline | None:
+    """Return the last approved baseline, taken by `on` if given: differences are counted against it."""
+    taken = (one for one in rollout.baselines.all() if on is None or one.on <= on)
+    return next((baseline for baseline in taken if baseline.is_approved), None)
+
+
 def approved_baseline(rollout: Rollout) -> dict[str, BaselineDate]:
     """Return the dates of the last approved baseline by node key; empty where none was taken."""
-    approved = (baseline for baseline in rollout.baselines.all() if baseline.is_approved)
-    last = next(approved, None)
+    last = counted_baseline(rollout)
     return {row.node: row for row in last.dates.all()} if last else {}
 
 

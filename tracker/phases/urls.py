@@ -1,6 +1,10 @@
 from django.urls import path, register_converter
 
+<<<<<<< HEAD
 from .views import exchange, phases, plan, why
+=======
+from .views import baselines, earned_value, phases, plan, why
+>>>>>>> 104595ca3076dd7079b4d5828754df7a215e489a
 
 
 class _Word:
@@ -42,7 +46,12 @@ urlpatterns = [
     path("plan/phases/<key:key>/", plan.change_phase, name="change_phase"),
     path("plan/<linkable:kind>/<key:key>/links/", plan.add_link, name="add_link"),
     path("plan/links/<pk:pk>/", plan.change_link, name="change_link"),
-    path("plan/baselines/add/", plan.take_baseline, name="take_baseline"),
+    path("plan/baselines/", baselines.baselines, name="baselines"),
+    path("plan/baselines/add/", baselines.take_baseline, name="take_baseline"),
+    path("plan/baselines/<pk:pk>/rename/", baselines.rename_baseline, name="rename_baseline"),
+    path("plan/baselines/<pk:pk>/approve/", baselines.approve_baseline, name="approve_baseline"),
+    path("plan/baselines/<pk:pk>/set-aside/", baselines.set_baseline_aside, name="set_baseline_aside"),
+    path("plan/earned-value/", earned_value.earned_value, name="earned_value"),
     path("plan/why/<datable:kind>/<key:key>/", why.why, name="why"),
     path("plan/exchange/", exchange.exchange, name="exchange"),
     path("plan/exchange/preview/", exchange.preview, name="preview_import"),

@@ -9,10 +9,11 @@ from tracker.common.domain.workdays import Calendar
 from tracker.common.tables import Problem, Problems, Reading, TableRefused, read_tables, write_csv, write_xlsx
 
 from ..domain.imports import in_order
+from ..domain.msproject import FileRefused, read_project, write_project
 from ..domain.plan_file import PlanFile
+from ..wording_project import refused_words
 from .one_table import read_one_table, rows_of
 from .parts import Parts, ReadPlan
-from .words import refusal_words
 from .workbook import read_sheets, sheets_of
 
 ENDINGS = (".xml", ".csv", ".xlsx")
@@ -49,12 +50,10 @@ def read_plan(data: bytes, name: str, *, otherwise: Calendar, reading: Reading |
 
 
 def _read_project(data: bytes) -> ReadPlan:
-    from ..domain.msproject import FileRefused, read_project
-
     try:
-        return ReadPlan(in_order(read_project(data)))
+        return ReadPlan(in_order(read_project(data, other_phase=_("Other steps"))))
     except FileRefused as error:
-        raise TableRefused([Problem("", refusal_words(error))]) from error
+        raise _refused(refused_words(error)) from error
 
 
 def write_plan(plan: PlanFile, ending: str, *, money: bool = True) -> bytes:
@@ -62,8 +61,6 @@ def write_plan(plan: PlanFile, ending: str, *, money: bool = True) -> bytes:
         return write_csv(*rows_of(plan, money=money))
     if ending == ".xlsx":
         return write_xlsx(sheets_of(plan, money=money))
-    from ..domain.msproject import write_project
-
     return write_project(plan if money else without_money(plan))
 
 

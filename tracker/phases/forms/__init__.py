@@ -1,5 +1,6 @@
 """What people may say about steps, gates and the plan."""
 
+from .baselines import CompareForm, EarnedValueForm, RenameBaselineForm, TakeBaselineForm
 from .edits import EditsForm, PendingForm
 from .exchange import ImportForm, PlanFileForm
 from .gates import CriterionForm, DecisionForm
@@ -7,7 +8,6 @@ from .many import ManyForm
 from .plan import (
     AddPhaseForm,
     AddStepForm,
-    BaselineForm,
     ChangeLinkForm,
     ChangePhaseForm,
     ChangeStepForm,
@@ -20,12 +20,13 @@ from .shared import add_refusal
 __all__ = [
     "AddPhaseForm",
     "AddStepForm",
-    "BaselineForm",
     "ChangeLinkForm",
     "ChangePhaseForm",
     "ChangeStepForm",
+    "CompareForm",
     "CriterionForm",
     "DecisionForm",
+    "EarnedValueForm",
     "EditsForm",
     "EvidenceForm",
     "ImportForm",
@@ -34,6 +35,8 @@ __all__ = [
     "PendingForm",
     "PlanFileForm",
     "PlanFilterForm",
+    "RenameBaselineForm",
+    "TakeBaselineForm",
     "UndoForm",
     "UpdateForm",
     "add_refusal",

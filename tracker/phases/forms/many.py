@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.common import limits
 from tracker.common.domain.workdays import Calendar, DateBeyondLimit
-from tracker.common.fields import DayInput
+from tracker.common.fields import DayInput, WholeInput
 from tracker.rollouts.models import Rollout
 
 from ..domain.edits import Edit, FieldEdit, Value
@@ -27,8 +27,8 @@ def _how(label, *choices) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=[KEPT, *choices])
 
 
-def _count(label, **bounds) -> forms.IntegerField:
-    return forms.IntegerField(label=label, required=False, **bounds)
+def _count(label, **bounds) -> WholeInput:
+    return WholeInput(label=label, required=False, **bounds)
 
 
 class ManyForm(PendingForm):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tracker.common import limits
-from tracker.common.fields import DayInput, LineInput
+from tracker.common.fields import DayInput, LineInput, MoneyInput, WholeInput
 from tracker.common.forms import RowForm
 from tracker.rollouts.models import Member, Rollout
 
@@ -21,7 +21,7 @@ from .shared import active_members, named_in
 
 class _PlanStepForm(RowForm):
     name = LineInput(label=gettext_lazy("Name"))
-    days = forms.IntegerField(label=gettext_lazy("Days"), min_value=0, max_value=limits.STEP_DAYS)
+    days = WholeInput(label=gettext_lazy("Days"), min_value=0, max_value=limits.STEP_DAYS)
     owner = forms.ModelChoiceField(
         label=gettext_lazy("Owner"),
         queryset=Member.objects.none(),
@@ -32,22 +32,16 @@ class _PlanStepForm(RowForm):
     deadline = DayInput(label=gettext_lazy("Deadline"), required=False)
 
 
-def _cost(label) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label, required=False, min_value=0, max_value=limits.MONEY, max_digits=12, decimal_places=2
-    )
-
-
 class ChangeStepForm(PendingForm, _PlanStepForm):
     second_name = LineInput(label=gettext_lazy("Name in the second language"), required=False)
-    best_days = forms.IntegerField(
+    best_days = WholeInput(
         label=gettext_lazy("At best"), required=False, min_value=0, max_value=limits.STEP_DAYS
     )
-    worst_days = forms.IntegerField(
+    worst_days = WholeInput(
         label=gettext_lazy("At worst"), required=False, min_value=0, max_value=limits.STEP_DAYS
     )
-    planned_cost = _cost(gettext_lazy("Planned cost"))
-    actual_cost = _cost(gettext_lazy("Actual cost"))
+    planned_cost = MoneyInput(label=gettext_lazy("Planned cost"), required=False)
+    actual_cost = MoneyInput(label=gettext_lazy("Actual cost"), required=False)
     field_order = ("name", "second_name", "days", "best_days", "worst_days", "owner")
 
     def __init__(self, *args, row: Step, sees_money: bool = True, **kwargs):
@@ -125,8 +119,8 @@ class AddStepForm(_PlanStepForm):
         return cleaned
 
 
-def _lag() -> forms.IntegerField:
-    return forms.IntegerField(
+def _lag() -> WholeInput:
+    return WholeInput(
         label=gettext_lazy("Lag in working days"),
         initial=0,
         min_value=-limits.LAG_DAYS,
@@ -188,10 +182,6 @@ class ChangeLinkForm(PendingForm):
         cleaned, link = self.cleaned_data, self.link
         now = None if cleaned["remove"] else Terms(cleaned["kind"], cleaned["lag"])
         return self.all_edits([LinkEdit(link.before, link.after, Terms(link.kind, link.lag), now)])
-
-
-class BaselineForm(RowForm):
-    name = LineInput(label=gettext_lazy("Name of the baseline"))
 
 
 class AddPhaseForm(RowForm):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from tracker.common import limits
-from tracker.common.fields import DayInput, LineInput, TextInput
+from tracker.common.fields import DayInput, LineInput, TextInput, WholeInput
 from tracker.common.forms import RowForm
 from tracker.rollouts.models import Member
 
@@ -22,7 +22,7 @@ class UpdateForm(RowForm):
     """What somebody says about a step, in the row of its table."""
 
     said = forms.ChoiceField(label=gettext_lazy("Status"))
-    days_left = forms.IntegerField(
+    days_left = WholeInput(
         label=gettext_lazy("Days left"), required=False, min_value=0, max_value=limits.STEP_DAYS
     )
     owner = forms.ModelChoiceField(

@@ -1,6 +1,6 @@
 """Every change to a plan, its progress, its gates, its evidence and its baselines."""
 
-from .baselines import take_baseline
+from .baselines import approve_baseline, rename_baseline, set_baseline_aside, take_baseline
 from .changes import EditsStale, NothingChanged, apply_edits, change_plan, undo_change
 from .changing import KEEP, Keep
 from .costs import record_cost
@@ -24,6 +24,7 @@ __all__ = [
     "add_phase",
     "add_step",
     "apply_edits",
+    "approve_baseline",
     "change_plan",
     "change_step",
     "check_import",
@@ -33,6 +34,8 @@ __all__ = [
     "record_cost",
     "remove_link",
     "remove_step",
+    "rename_baseline",
+    "set_baseline_aside",
     "step_edits",
     "take_baseline",
     "taken",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -117,7 +118,8 @@ def _edit_fields(
         remember(_step(rows[of]), by=by, on=on, note="")
     for edit in made:
         if edit.field == "actual_cost":
-            record_cost(_step(rows[edit.of]), by=by, on=on)
+            was = None if edit.was is None else Decimal(edit.was)
+            record_cost(_step(rows[edit.of]), by=by, on=on, was=was)
     return made
 
 

@@ -118,6 +118,7 @@ def render_plan(request, page: PlanPage):
     )
     free = free_floats(plan_of(rollout), plan.schedule.on) if "free" in columns else {}
     moved = page.strip.moved if page.strip else frozenset()
+    has_many = bool(request.GET.get("many")) or page.many is not None
     last = rollout.plan_changes.filter(undone_at=None).select_related("by").first() if edits_plan else None
     context = {
         "tab": "plan",
@@ -133,7 +134,7 @@ def render_plan(request, page: PlanPage):
         "scales": [(one, address(request, scale=one), one == scale) for one in SCALES],
         "opened": _opened(request, plan, page, all_links, edits_plan),
         "edits_plan": edits_plan,
-        "many": _many(request, plan, kept, page) if edits_plan and request.GET.get("many") else None,
+        "many": _many(request, plan, kept, page) if edits_plan and has_many else None,
         "page": page,
         "preview": preview_words(page.preview, page.edits) if page.preview else None,
         "sent": EditsForm(member=request.member, initial={"edits": page.edits}, auto_id="edits-%s"),

@@ -160,6 +160,8 @@ function start() {
     [board.scroll.scrollLeft, board.scroll.scrollTop] = scrolled;
   } else {
     board.scroll.scrollLeft = Math.max(0, board.geometry.today * board.geometry.pixels - 120);
+    const opened = document.querySelector("#plan-rows tr.is-open");
+    if (opened) board.scroll.scrollTop = opened.offsetTop - board.scroll.clientHeight / 2;
   }
 }
 
@@ -278,6 +280,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
     document.getElementById("save-changes")?.click();
     return;
   }
