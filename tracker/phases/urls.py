@@ -1,10 +1,6 @@
 from django.urls import path, register_converter
 
-<<<<<<< HEAD
-from .views import exchange, phases, plan, why
-=======
-from .views import baselines, earned_value, phases, plan, why
->>>>>>> 104595ca3076dd7079b4d5828754df7a215e489a
+from .views import baselines, earned_value, exchange, phases, plan, why
 
 
 class _Word:
