@@ -11,7 +11,7 @@ from tracker.common.tables import TableRefused
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member, Rollout
 
-from .exchange import plan_file_of, read_plan
+from .exchange import read_plan
 from .exchange.kept import KeptFile, forget_old_files
 from .operations import Source, Takes, import_plan
 
@@ -45,13 +45,12 @@ def import_in_background(job: Running, *, file: list, takes: list[bool], replace
         with job.saving(url=url):
             import_plan(
                 rollout=rollout,
-                plan=read.over(plan_file_of(rollout)),
+                read=read,
                 by=by,
                 on=rollout.today(),
                 source=Source(kept.name, kept.sha256),
                 replaces=replaces,
                 takes=Takes(*takes),
-                places=read.places,
             )
     except TableRefused as error:
         raise Refused(" ".join(error.sentences[:5])) from error

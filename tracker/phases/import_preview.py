@@ -21,10 +21,10 @@ from .domain.effect import Effect, effect
 from .domain.imports import Changed, Compared, Differences, as_plan, differences
 from .domain.plan_file import FilePhase, FileStep, PlanFile
 from .domain.schedule import Schedule, ScheduleBeyondLimit, schedule
-from .exchange import ReadPlan, columns, plan_file_of
+from .exchange import ReadPlan, columns
 from .operations import Takes
 from .preview_words import Told
-from .queries import plan_of, schedule_of
+from .queries import gates_of
 from .wording import beyond_limit
 from .wording_project import UnreadGroup, unread_groups
 
@@ -68,9 +68,16 @@ class ImportPreview:
 
 
 def preview_import(
-    rollout: Rollout, read: ReadPlan, *, takes: Takes, by: Member, on: date, sha256: str
+    rollout: Rollout,
+    read: ReadPlan,
+    stands: PlanFile,
+    *,
+    takes: Takes,
+    by: Member,
+    on: date,
+    sha256: str,
 ) -> ImportPreview:
-    stands = plan_file_of(rollout)
+    """`stands` is the plan as it is now."""
     whole = read.over(stands)
     plan = operations.taken(whole, stands, takes)
     replaces = bool(stands.phases or stands.steps)
@@ -88,16 +95,15 @@ def preview_import(
         made=made,
         rows=tuple(rows[:ROWS_SHOWN]),
         rows_left=max(0, len(rows) - ROWS_SHOWN),
-        go_live=_go_live(rollout, plan, problems, on),
+        go_live=_go_live(rollout, plan, stands, problems, on),
         unread=tuple(unread_groups(plan.unread)),
         notes=read.notes,
         sent_before=imported_before(rollout, sha256),
     )
 
 
-def usual_takes(rollout: Rollout, read: ReadPlan) -> Takes:
+def usual_takes(read: ReadPlan, stands: PlanFile) -> Takes:
     """An empty plan takes all of the file but new people; one that stands keeps its own."""
-    stands = plan_file_of(rollout)
     if not (stands.phases or stands.steps):
         return Takes(calendar=True, go_live=read.has_go_live, baseline=True)
     nodes = {f"step:{step.key}" for step in read.plan.steps}
@@ -128,26 +134,27 @@ def _offers(
     return frozenset(name for name, is_offered in found.items() if is_offered)
 
 
-def _go_live(rollout: Rollout, plan: PlanFile, problems: Problems, on: date) -> Told:
-    """Raises nothing: where dates leave the calendar it becomes one of the problems."""
+def _go_live(rollout: Rollout, plan: PlanFile, stands: PlanFile, problems: Problems, on: date) -> Told:
+    """Where dates leave the calendar, that becomes one of the problems."""
     if problems:
         return Told(_("Not known yet"), _("Its dates are counted once the file is in order."))
-    gates = {phase.key: phase.gate for phase in plan_of(rollout, on).phases if phase.gate}
+    gates = gates_of(rollout, on)
+    evenings = dict(
+        rollout.steps.order_by()
+        .filter(ends_in_the_evening__isnull=False)
+        .values_list("key", "ends_in_the_evening")
+    )
     try:
-        after = schedule(as_plan(plan, gates).as_known_on(on), on)
+        after = schedule(as_plan(plan, gates, evenings).as_known_on(on), on)
     except ScheduleBeyondLimit as error:
         what = " ".join(beyond_limit(error).messages)
         problems.add("", what)
         return Told(_("Not known yet"), what, is_bad=True)
-    before = _now(rollout, on)
-    return _dates(after, effect(before, after) if before else None)
-
-
-def _now(rollout: Rollout, on: date) -> Schedule | None:
     try:
-        return schedule_of(rollout, on)
+        before = schedule(as_plan(stands, gates, evenings).as_known_on(on), on)
     except ScheduleBeyondLimit:
-        return None
+        return _dates(after, None)
+    return _dates(after, effect(before, after))
 
 
 def _dates(after: Schedule, moved: Effect | None) -> Told:

@@ -113,27 +113,37 @@ def in_order(plan: PlanFile) -> PlanFile:
     return replace(plan, steps=steps, links=numbered, baseline=baseline)
 
 
-def as_plan(plan: PlanFile, gates: Mapping[str, GateDecision]) -> Plan:
-    """Return what the schedule reads; `gates` are decisions by the keys of their phases.
+def as_plan(
+    plan: PlanFile,
+    gates: Mapping[str, GateDecision] | None = None,
+    evenings: Mapping[str, bool | None] | None = None,
+) -> Plan:
+    """Return what the schedule reads, with what no file holds.
 
-    Raises what the schedule raises for a plan that contradicts itself.
+    `gates` are decisions by the keys of their phases, `evenings` tell of finished milestones whether they
+    count from the end of their day. Raises what the schedule raises for a plan that contradicts itself.
     """
     return Plan(
         calendar=plan.calendar,
         phases=tuple(
             PlanPhase(
-                phase.key, phase.name, phase.not_before, phase.deadline, gates.get(phase.key), phase.gate_name
+                phase.key,
+                phase.name,
+                phase.not_before,
+                phase.deadline,
+                (gates or {}).get(phase.key),
+                phase.gate_name,
             )
             for phase in plan.phases
         ),
-        steps=tuple(map(_plan_step, plan.steps)),
+        steps=tuple(_plan_step(step, (evenings or {}).get(step.key)) for step in plan.steps),
         links=plan.links,
         go_live=plan.go_live,
         target_go_live=plan.target_go_live,
     )
 
 
-def _plan_step(step: FileStep) -> PlanStep:
+def _plan_step(step: FileStep, end_of_day: bool | None) -> PlanStep:
     return PlanStep(
         key=step.key,
         phase=step.phase,
@@ -147,4 +157,5 @@ def _plan_step(step: FileStep) -> PlanStep:
         said_on=step.said_on,
         dropped=step.is_dropped,
         blocked=bool(step.blocked_reason),
+        end_of_day=end_of_day,
     )

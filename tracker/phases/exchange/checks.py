@@ -182,6 +182,6 @@ def _check_nodes(plan: PlanFile, phases: set[str], problems: Problems) -> None:
 
 
 def _check_links(plan: PlanFile, problems: Problems, places: Mapping[str, str]) -> None:
-    for link, refused in refused_links(as_plan(plan, {})):
+    for link, refused in refused_links(as_plan(plan)):
         place = places.get(str(link.after), "") if link else ""
         problems.add(place, " ".join(link_refused(refused).messages))

@@ -23,14 +23,10 @@ def plan_file_of(rollout: Rollout, *, money: bool = True) -> PlanFile:
             _step(step, key_of[step.phase_id], owners.get(step.owner_id or 0, ""), money) for step in steps
         ),
         links=tuple(
-            PlanLink(
-                NodeRef.parse(link.before),
-                NodeRef.parse(link.after),
-                LinkKind(link.kind),
-                link.lag,
-                link.position,
+            PlanLink(NodeRef.parse(before), NodeRef.parse(after), LinkKind(kind), lag, position)
+            for before, after, kind, lag, position in rollout.links.values_list(
+                "before", "after", "kind", "lag", "position"
             )
-            for link in rollout.links.all()
         ),
         go_live=rollout.go_live_node or None,
         target_go_live=rollout.target_go_live,

@@ -19,7 +19,7 @@ from ..domain.imports import Differences, differences
 from ..domain.plan_file import FilePhase, FileStep, PlanFile
 from ..domain.progress import Progress
 from ..domain.schedule import ScheduleBeyondLimit
-from ..exchange import check_plan, plan_file_of
+from ..exchange import ReadPlan, check_plan, plan_file_of
 from ..models import Baseline, BaselineDate, CostReading, Phase, PlanLink, Step, StepUpdate
 from ..queries import progress_of, schedule_of
 from ..wording import beyond_limit
@@ -81,13 +81,12 @@ class Imported:
 def import_plan(
     *,
     rollout: Rollout,
-    plan: PlanFile,
+    read: ReadPlan,
     by: Member | None,
     on: date,
     source: Source,
     replaces: bool = False,
     takes: Takes = ALL,
-    places: Mapping[str, str] | None = None,
 ) -> Imported:
     """Fill an empty plan, or replace the one there: parts with the same key keep their row and history.
 
@@ -95,9 +94,9 @@ def import_plan(
     """
     with changing_plan(rollout, by=by, on=on) as change:
         stands = plan_file_of(rollout)
-        plan = taken(plan, stands, takes)
+        plan = taken(read.over(stands), stands, takes)
         check_import(
-            rollout, plan, stands, by=by, on=on, replaces=replaces, takes=takes, places=places or {}
+            rollout, plan, stands, by=by, on=on, replaces=replaces, takes=takes, places=read.places
         ).refuse()
         _take_settings(rollout, plan, stands)
         members = _add_owners(rollout, unknown_owners(rollout, plan))
@@ -106,7 +105,8 @@ def import_plan(
         if takes.baseline and plan.baseline and plan.baseline != stands.baseline:
             _keep_baseline(rollout, plan, source, by=by, on=on)
         _log(change, source, made, members, replaces=replaces)
-        _refuse_beyond(rollout, on)
+        if change.before is None:
+            _refuse_beyond(rollout, on)
     return Imported(made, tuple(members), change.effect)
 
 
@@ -246,7 +246,7 @@ def _log(change: Change, source: Source, made: Differences, members: list[str], 
 
 
 def _refuse_beyond(rollout: Rollout, on: date) -> None:
-    """Also where the plan ran past the calendar before, so that nothing could be compared."""
+    """For a plan that ran past the calendar before, so that the change itself compares nothing."""
     try:
         schedule_of(rollout, on)
     except ScheduleBeyondLimit as error:

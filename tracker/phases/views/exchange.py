@@ -16,6 +16,7 @@ from tracker.rollouts.access import rollout_page
 from tracker.rollouts.domain.roles import Permission
 
 from .. import operations
+from ..domain.plan_file import PlanFile
 from ..exchange import ENDINGS, ReadPlan, plan_file_of, read_plan, write_plan
 from ..exchange.kept import KeptFile, keep, kept_file
 from ..forms import ImportForm, PlanFileForm
@@ -66,14 +67,15 @@ def preview(request, rollout):
     except TableRefused as error:
         return _show(request, form, refused=error, name=accepted.name)
     kept = keep(data, accepted.name, member=request.member, reading=form.reading)
-    return _preview(request, kept, read, usual_takes(rollout, read))
+    stands = plan_file_of(rollout)
+    return _preview(request, kept, read, stands, usual_takes(read, stands))
 
 
 def _preview_again(request, form: ImportForm, *, notice: str = ""):
     kept, read = _kept(request, form)
     if kept is None or read is None:
         return _gone(request)
-    return _preview(request, kept, read, form.takes, notice=notice)
+    return _preview(request, kept, read, plan_file_of(request.rollout), form.takes, notice=notice)
 
 
 def _kept(request, form: ImportForm) -> tuple[KeptFile | None, ReadPlan | None]:
@@ -91,10 +93,10 @@ def _gone(request):
     return _show(request, PlanFileForm())
 
 
-def _preview(request, kept: KeptFile, read: ReadPlan, takes: Takes, *, notice: str = ""):
+def _preview(request, kept: KeptFile, read: ReadPlan, stands: PlanFile, takes: Takes, *, notice: str = ""):
     rollout = request.rollout
     found = preview_import(
-        rollout, read, takes=takes, by=request.member, on=rollout.today(), sha256=kept.sha256
+        rollout, read, stands, takes=takes, by=request.member, on=rollout.today(), sha256=kept.sha256
     )
     form = ImportForm(
         initial={
@@ -128,13 +130,12 @@ def import_plan(request, rollout):
     try:
         imported = operations.import_plan(
             rollout=rollout,
-            plan=read.over(plan_file_of(rollout)),
+            read=read,
             by=request.member,
             on=rollout.today(),
             source=Source(kept.name, kept.sha256),
             replaces=replaces,
             takes=takes,
-            places=read.places,
         )
     except TableRefused:
         return _preview_again(request, form)

@@ -12,7 +12,7 @@ from tracker.accounts.models import User
 from tracker.common import limits
 from tracker.common.domain.workdays import Calendar
 from tracker.common.tables import TableRefused
-from tracker.phases.exchange import ReadPlan, plan_file_of, read_plan
+from tracker.phases.exchange import ReadPlan, read_plan
 from tracker.phases.operations import Imported, Source, Takes, import_plan
 from tracker.rollouts.models import Rollout
 from tracker.rollouts.operations import RESERVED_SLUGS, create_rollout
@@ -113,11 +113,10 @@ class Command(BaseCommand):
     ) -> Imported:
         return import_plan(
             rollout=rollout,
-            plan=read.over(plan_file_of(rollout)),
+            read=read,
             by=by,
             on=rollout.today(),
             source=Source(file.name[: limits.LINE_LENGTH], hashlib.sha256(data).hexdigest()),
             replaces=replaces,
             takes=takes,
-            places=read.places,
         )
