@@ -12,6 +12,7 @@ class PhasesConfig(AppConfig):
             asking,
             calendar_check,
             calendar_events,
+            import_job,
             simulation_job,
             work,
         )

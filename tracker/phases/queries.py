@@ -83,21 +83,30 @@ def latest_decisions(rollout: Rollout, on: date | None = None) -> dict[int, Gate
     return {row.phase_id: row for row in sorted(made, key=lambda row: (row.decided_on, row.pk))}
 
 
+def _decided(decision: GateDecision) -> domain.GateDecision:
+    return domain.GateDecision(
+        outcome=domain.GateOutcome(decision.outcome),
+        decided_on=decision.decided_on,
+        review_on=decision.review_on,
+        end_of_day=decision.ends_in_the_evening,
+    )
+
+
+def gates_of(rollout: Rollout, on: date) -> dict[str, domain.GateDecision]:
+    """Return the last decision about each gate by the phase's key."""
+    decisions = latest_decisions(rollout, on)
+    return {
+        phase.key: _decided(decisions[phase.pk]) for phase in rollout.phases.all() if phase.pk in decisions
+    }
+
+
 def _phase(row: Phase, decision: GateDecision | None) -> domain.PlanPhase:
-    gate = None
-    if decision:
-        gate = domain.GateDecision(
-            outcome=domain.GateOutcome(decision.outcome),
-            decided_on=decision.decided_on,
-            review_on=decision.review_on,
-            end_of_day=decision.ends_in_the_evening,
-        )
     return domain.PlanPhase(
         key=row.key,
         name=str(row),
         not_before=row.not_before,
         deadline=row.deadline,
-        gate=gate,
+        gate=_decided(decision) if decision else None,
         gate_name=row.gate_label,
     )
 

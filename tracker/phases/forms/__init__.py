@@ -4,6 +4,7 @@ from .baselines import CompareForm, EarnedValueForm, RenameBaselineForm, TakeBas
 from .check_in import AnswerForm, AnswerSheet
 from .costs import CostsForm
 from .edits import EditsForm, PendingForm
+from .exchange import ImportForm, PlanFileForm
 from .gates import CriterionForm, DecisionForm
 from .load import AbsenceForm, AddAbsenceForm, LoadFilterForm
 from .many import ManyForm
@@ -37,10 +38,12 @@ __all__ = [
     "EarnedValueForm",
     "EditsForm",
     "EvidenceForm",
+    "ImportForm",
     "LinkForm",
     "LoadFilterForm",
     "ManyForm",
     "PendingForm",
+    "PlanFileForm",
     "PlanFilterForm",
     "RenameBaselineForm",
     "SimulateForm",

@@ -7,6 +7,7 @@ from .check_ins import AnswerRefused, answer_check_in, send_check_ins
 from .costs import record_cost
 from .evidence import add_evidence
 from .gates import decide_gate, meet_criterion, unmeet_criterion
+from .imports import Imported, Source, Takes, check_import, import_plan, taken, unknown_owners
 from .plan import add_link, add_phase, add_step, change_step, remove_link, step_edits
 from .progress import undo_update, update_step
 from .removing import remove_step
@@ -16,8 +17,11 @@ __all__ = [
     "KEEP",
     "AnswerRefused",
     "EditsStale",
+    "Imported",
     "Keep",
     "NothingChanged",
+    "Source",
+    "Takes",
     "add_evidence",
     "add_link",
     "add_phase",
@@ -27,7 +31,9 @@ __all__ = [
     "approve_baseline",
     "change_plan",
     "change_step",
+    "check_import",
     "decide_gate",
+    "import_plan",
     "keep_simulation",
     "meet_criterion",
     "record_cost",
@@ -40,8 +46,10 @@ __all__ = [
     "simulate_plan",
     "step_edits",
     "take_baseline",
+    "taken",
     "undo_change",
     "undo_update",
+    "unknown_owners",
     "unmeet_criterion",
     "update_step",
 ]

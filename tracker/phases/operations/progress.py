@@ -139,18 +139,20 @@ def _set_facts(step: Step, progress: Progress, *, on: date, said_anew: bool, cha
 def keep_first_facts(step: Step) -> None:
     """What came with an imported plan becomes its first update, so that an undo leads back to it."""
     if progress_of(step) != Progress() and not step.updates.exists():
-        on = (
-            step.said_on
-            or step.finished_on
-            or step.started_on
-            or step.blocked_since
-            or step.rollout.starts_on
-        )
-        remember(step, by=None, on=on, note="")
+        remember(step, by=None, on=first_day_of_facts(step), note="")
+
+
+def first_day_of_facts(step: Step) -> date:
+    return step.said_on or step.finished_on or step.started_on or step.blocked_since or step.rollout.starts_on
 
 
 def remember(step: Step, *, by: Member | None, on: date, note: str) -> None:
-    StepUpdate.objects.create(
+    update_of(step, by=by, on=on, note=note).save()
+
+
+def update_of(step: Step, *, by: Member | None, on: date, note: str = "") -> StepUpdate:
+    """Return the step's facts as an update that is not saved yet."""
+    return StepUpdate(
         step=step,
         member=by,
         on=on,
