@@ -11,6 +11,7 @@ from tracker.phases.domain.edits import FieldEdit, LinkEdit, Terms, as_json
 from tracker.phases.forms import EditsForm
 from tracker.phases.models import PlanChange, PlanLink
 from tracker.phases.preview import preview_edits
+from tracker.phases.preview_words import preview_words
 from tracker.phases.queries import schedule_of
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,13 @@ def test_nothing_changed_is_said_and_not_stored(plan):
         change(plan, FieldEdit("step:p1-1", "days", 5, 5))
     plan.refresh_from_db()
     assert plan.plan_version == 0
+
+
+def test_a_preview_tells_of_the_estimates_that_follow(plan):
+    plan.steps.filter(key="p1-1").update(best_days=4, worst_days=8)
+    words = preview_words(preview_edits(plan, [DAYS], by=make.member(plan), on=MONDAY), [DAYS])
+    assert words.title == words.edits[0]
+    assert words.edits[1:] == ("1.1 Step p1-1: At worst 8 to 9",)
 
 
 def test_an_owner_of_another_rollout_is_no_choice(plan):
