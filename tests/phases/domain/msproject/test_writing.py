@@ -67,7 +67,7 @@ FULL = PlanFile(
 
 @pytest.fixture(scope="module")
 def project():
-    return fromstring(write_project(FULL))
+    return fromstring(write_project(FULL, currency="CNY"))
 
 
 def local(element):
@@ -106,6 +106,11 @@ def test_every_element_stands_in_the_order_of_the_format(project):
         assert NEEDED.get(kind, set()) <= set(children)
         judged.add(kind)
     assert judged >= {"Project", "Calendar", "Exception", "Task", "PredecessorLink", "Baseline", "Assignment"}
+
+
+def test_the_currency_stands_in_the_file(project):
+    assert text(project, "CurrencyCode") == "CNY"
+    assert b"CurrencyCode" not in write_project(FULL)
 
 
 def test_numbers_and_outline_are_those_of_a_project(project):
