@@ -40,12 +40,12 @@ class ChartFigure extends HTMLElement {
       animation: false,
       textStyle: words,
       grid: { left: 8, right: share ? 8 : 16, top: 56, bottom: 8, containLabel: true },
-      legend: { top: 0, left: 0, itemWidth: 20, itemHeight: 10, textStyle: words, icon: "roundRect" },
+      legend: { type: "scroll", top: 0, left: 0, itemWidth: 20, itemHeight: 10, textStyle: words, icon: "roundRect" },
       tooltip: {
         trigger: "axis", renderMode: "richText", confine: true,
         backgroundColor: this.colour("--surface"), borderColor: this.colour("--line-2"), textStyle: { ...words, color: this.colour("--ink") },
       },
-      xAxis: { type: "category", data: categories, ...quiet, axisLabel: { ...words, hideOverlap: true } },
+      xAxis: { type: "category", data: categories, ...quiet, axisLabel: { ...words, hideOverlap: true, alignMaxLabel: "right" } },
       yAxis: [
         { type: "value", name: unit, nameTextStyle: { ...words, align: "left" }, ...quiet, axisLabel: { ...words, formatter: (value) => number.format(value) } },
         ...(share ? [{ type: "value", min: 0, max: 1, ...quiet, splitLine: { show: false }, axisLabel: { ...words, formatter: (value) => percent.format(value) } }] : []),
