@@ -9,6 +9,10 @@ OPEN = {
     "accounts:password_reset_sent",
     "accounts:password_reset_confirm",
     "accounts:language",
+    # By a personal link: tests/rollouts/test_links.py says who gets in.
+    "personal:check_in",
+    "personal:thanks",
+    "personal:calendar",
 }
 
 SIGNED_IN = {
@@ -57,9 +61,18 @@ ROLLOUT = {
     "phases:approve_baseline": P.DECIDE,
     "phases:set_baseline_aside": P.DECIDE,
     "phases:earned_value": P.SEE_PLAN,
+    "phases:check_ins": P.EDIT_PLAN,
+    "phases:ask_now": P.EDIT_PLAN,
+    "phases:ask_again": P.EDIT_PLAN,
+    "phases:calendar": P.SEE_PLAN,
+    "phases:revoke_calendar": P.SEE_PLAN,
     "phases:why": P.SEE_PLAN,
     "phases:simulation": P.SEE_PLAN,
     "phases:simulate": P.EDIT_PLAN,
+    "phases:exchange": P.SEE_PLAN,
+    "phases:export": P.SEE_PLAN,
+    "phases:preview_import": P.EDIT_PLAN,
+    "phases:import_plan": P.EDIT_PLAN,
     "phases:phases": P.SEE_PLAN,
     "phases:phase": P.SEE_PLAN,
     "phases:decide_gate": P.DECIDE,
@@ -103,3 +116,6 @@ ROLLOUT = {
     "reports:acknowledge": P.SEE_REPORTS,
     "workspace:overview": P.SEE_REPORTS,
 }
+
+# What may still be done in a closed rollout.
+WHEN_CLOSED = {"rollouts:change_state", "phases:revoke_calendar"}

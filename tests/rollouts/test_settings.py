@@ -28,6 +28,7 @@ def settings_of(rollout, **changes) -> dict:
         "tolerance_risk_level": "16",
         "tolerance_quiet_days": "14",
         "tolerance_unheard_days": "30",
+        "check_in_weekday": "",
         **changes,
     }
 

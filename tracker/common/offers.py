@@ -36,3 +36,6 @@ date_problems = Offer()
 
 moved_by_plan = Offer()
 """(member, before, after) -> Moved: what else two schedules of one rollout place on other days."""
+
+calendar_events = Offer()
+"""(member, on) -> CalendarEvent: what a member's calendar feed of a rollout holds."""

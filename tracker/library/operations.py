@@ -6,9 +6,8 @@ from datetime import date
 from django.db import transaction
 
 from tracker.accounts.models import User
-from tracker.rollouts.domain.roles import Role
-from tracker.rollouts.models import Member, Rollout
-from tracker.rollouts.operations import free_slug
+from tracker.rollouts.models import Rollout
+from tracker.rollouts.operations import create_rollout
 from tracker.rollouts.writing import writing
 
 from .copying import Copier
@@ -35,25 +34,17 @@ def start_rollout(
     """
     chosen = tailor(playbook, rollout=rollout_strategy, transition=transition_strategy)
     with transaction.atomic():
-        rollout = Rollout.objects.create(
+        rollout, member = create_rollout(
             name=name,
-            slug=free_slug(name),
             starts_on=starts_on,
+            manager=manager,
             rollout_strategy=rollout_strategy or "",
             transition_strategy=transition_strategy or "",
             go_live_node=str(chosen.go_live),
             playbook_key=playbook.key,
             playbook_version=playbook.version,
             playbook=json.loads(write_playbook(playbook)),
-            **{"language": manager.language, "time_zone": manager.time_zone, **fields},
-        )
-        member = Member.objects.create(
-            rollout=rollout,
-            user=manager,
-            name=manager.name,
-            email=manager.email,
-            language=manager.language,
-            role=Role.PROJECT_MANAGER,
+            **fields,
         )
         with writing(rollout, by=member) as log:
             Copier(rollout, chosen).copy()

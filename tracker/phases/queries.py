@@ -21,7 +21,7 @@ from .domain.load import Away
 from .domain.progress import Progress
 from .domain.schedule import Schedule, ScheduleBeyondLimit, schedule
 from .domain.simulated import Simulated, from_json
-from .models import Baseline, BaselineDate, GateDecision, Phase, Simulation, Step
+from .models import Baseline, BaselineDate, GateDecision, Phase, Simulation, Step, StepUpdate
 
 # Whoever shows many rollouts prefetches these; every question below is then answered without another query.
 PLAN_PARTS = (
@@ -83,21 +83,30 @@ def latest_decisions(rollout: Rollout, on: date | None = None) -> dict[int, Gate
     return {row.phase_id: row for row in sorted(made, key=lambda row: (row.decided_on, row.pk))}
 
 
+def _decided(decision: GateDecision) -> domain.GateDecision:
+    return domain.GateDecision(
+        outcome=domain.GateOutcome(decision.outcome),
+        decided_on=decision.decided_on,
+        review_on=decision.review_on,
+        end_of_day=decision.ends_in_the_evening,
+    )
+
+
+def gates_of(rollout: Rollout, on: date) -> dict[str, domain.GateDecision]:
+    """Return the last decision about each gate by the phase's key."""
+    decisions = latest_decisions(rollout, on)
+    return {
+        phase.key: _decided(decisions[phase.pk]) for phase in rollout.phases.all() if phase.pk in decisions
+    }
+
+
 def _phase(row: Phase, decision: GateDecision | None) -> domain.PlanPhase:
-    gate = None
-    if decision:
-        gate = domain.GateDecision(
-            outcome=domain.GateOutcome(decision.outcome),
-            decided_on=decision.decided_on,
-            review_on=decision.review_on,
-            end_of_day=decision.ends_in_the_evening,
-        )
     return domain.PlanPhase(
         key=row.key,
         name=str(row),
         not_before=row.not_before,
         deadline=row.deadline,
-        gate=gate,
+        gate=_decided(decision) if decision else None,
         gate_name=row.gate_label,
     )
 
@@ -170,8 +179,8 @@ def next_step_number(phase: Phase) -> int:
     return (phase.steps.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def progress_of(step: Step) -> Progress:
-    """Return what is known of a step's progress."""
+def progress_of(step: Step | StepUpdate) -> Progress:
+    """Return what is known of a step's progress, or what an update said of it."""
     return Progress(
         started_on=step.started_on,
         finished_on=step.finished_on,

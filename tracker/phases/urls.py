@@ -1,6 +1,19 @@
 from django.urls import path, register_converter
 
-from .views import absences, baselines, budget, earned_value, load, phases, plan, simulation, why
+from .views import (
+    absences,
+    baselines,
+    budget,
+    calendar,
+    check_ins,
+    earned_value,
+    exchange,
+    load,
+    phases,
+    plan,
+    simulation,
+    why,
+)
 
 
 class _Word:
@@ -56,7 +69,16 @@ urlpatterns = [
     path("plan/earned-value/", earned_value.earned_value, name="earned_value"),
     path("plan/simulation/", simulation.simulation, name="simulation"),
     path("plan/simulation/run/", simulation.simulate, name="simulate"),
+    path("plan/check-ins/", check_ins.check_ins, name="check_ins"),
+    path("plan/check-ins/ask/", check_ins.ask_now, name="ask_now"),
+    path("plan/check-ins/<pk:pk>/again/", check_ins.ask_again, name="ask_again"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/revoke/", calendar.revoke_calendar, name="revoke_calendar"),
     path("plan/why/<datable:kind>/<key:key>/", why.why, name="why"),
+    path("plan/exchange/", exchange.exchange, name="exchange"),
+    path("plan/exchange/preview/", exchange.preview, name="preview_import"),
+    path("plan/exchange/import/", exchange.import_plan, name="import_plan"),
+    path("plan/export/<key:ending>/", exchange.export, name="export"),
     path("phases/", phases.phases, name="phases"),
     path("phases/<key:key>/", phases.phase, name="phase"),
     path("phases/<key:key>/decide/", phases.decide_gate, name="decide_gate"),

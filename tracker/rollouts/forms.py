@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -88,6 +89,18 @@ class DaysInput(TextInput):
         return day.isoformat()
 
 
+class WeekdayInput(forms.TypedChoiceField):
+    """A day of the week, Monday is 0, or none."""
+
+    def __init__(self, *, none: str | Promise, **kwargs):
+        super().__init__(
+            choices=[("", none), *WEEKDAYS], coerce=int, empty_value=None, required=False, **kwargs
+        )
+
+    def has_changed(self, initial, data) -> bool:
+        return super().has_changed("" if initial is None else str(initial), data)
+
+
 class SettingsForm(RowModelForm):
     """`holidays_country` and `holidays_region` fill the lists of days; they are not kept themselves."""
 
@@ -114,6 +127,15 @@ class SettingsForm(RowModelForm):
         help_text=gettext_lazy("Weekend days that are worked in exchange for a holiday, one a line."),
     )
 
+    check_in_weekday = WeekdayInput(
+        label=gettext_lazy("Weekly check-in by mail"),
+        none=gettext_lazy("Never"),
+        help_text=gettext_lazy(
+            "At 8:00 on this day owners of running and due steps are asked by mail how they go; "
+            "on a day off, at 8:00 on the next working day."
+        ),
+    )
+
     class Meta:
         model = Rollout
         fields = [
@@ -135,6 +157,7 @@ class SettingsForm(RowModelForm):
             "tolerance_risk_level",
             "tolerance_quiet_days",
             "tolerance_unheard_days",
+            "check_in_weekday",
         ]
 
     GROUPS = (
@@ -145,6 +168,7 @@ class SettingsForm(RowModelForm):
         (gettext_lazy("Languages"), ("language", "second_language")),
         (gettext_lazy("Money"), ("budget", "currency")),
         (gettext_lazy("Calendar"), ("working_weekdays", "days_off", "extra_working_days")),
+        (gettext_lazy("Check-in"), ("check_in_weekday",)),
         (
             gettext_lazy("Tolerances"),
             (

@@ -28,6 +28,30 @@ def free_slug(name: str) -> str:
     return f"{stem}-{number}"
 
 
+def create_rollout(
+    *, name: str, starts_on: date, manager: User, slug: str = "", **fields
+) -> tuple[Rollout, Member]:
+    """Make a rollout without a plan, and its project manager; whoever fills it logs where its plan is from.
+
+    Its language and time zone are the manager's unless given. Runs within the caller's transaction.
+    """
+    rollout = Rollout.objects.create(
+        name=name,
+        slug=slug or free_slug(name),
+        starts_on=starts_on,
+        **{"language": manager.language, "time_zone": manager.time_zone, **fields},
+    )
+    member = Member.objects.create(
+        rollout=rollout,
+        user=manager,
+        name=manager.name,
+        email=manager.email,
+        language=manager.language,
+        role=Role.PROJECT_MANAGER,
+    )
+    return rollout, member
+
+
 def add_member(
     *,
     rollout: Rollout,

@@ -1,6 +1,6 @@
 """Which links are refused, and what people are told (rules 5, 6)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -55,16 +55,31 @@ def refuse_link(plan: Plan, link: PlanLink) -> None:
 
 def refuse_links(plan: Plan) -> None:
     """Raise LinkRefused for the first link of a whole plan, as an import brings it, that may not be."""
+    for _link, refused in refused_links(plan):
+        raise refused
+
+
+def refused_links(plan: Plan) -> Iterator[tuple[PlanLink | None, LinkRefused]]:
+    """Say of every link of a whole plan why it may not be.
+
+    Once the rest is right, one circle of each tangle, which is no single link's fault.
+    """
     ends = _ends(plan)
     seen: set[tuple[NodeRef, NodeRef]] = set()
+    is_sound = True
     for link in plan.links:
-        _refuse_by_itself(ends, link)
-        if (link.before, link.after) in seen:
-            raise LinkRefused(LinkProblem.TWICE, _names(ends, link))
+        try:
+            _refuse_by_itself(ends, link)
+            if (link.before, link.after) in seen:
+                raise LinkRefused(LinkProblem.TWICE, _names(ends, link))
+        except LinkRefused as refused:
+            is_sound = False
+            yield link, refused
         seen.add((link.before, link.after))
-    network = build_network(replace(plan, go_live=None))
-    if network.circles:
-        raise _circle_refused(network, network.circles[0])
+    if is_sound:
+        network = build_network(replace(plan, go_live=None))
+        for circle in network.circles:
+            yield None, _circle_refused(network, circle)
 
 
 def _refuse_by_itself(ends: Mapping[NodeRef, tuple[str, str]], link: PlanLink) -> None:

@@ -1,8 +1,10 @@
 """What people may say about steps, gates and the plan."""
 
 from .baselines import CompareForm, EarnedValueForm, RenameBaselineForm, TakeBaselineForm
+from .check_in import AnswerForm, AnswerSheet
 from .costs import CostsForm
 from .edits import EditsForm, PendingForm
+from .exchange import ImportForm, PlanFileForm
 from .gates import CriterionForm, DecisionForm
 from .load import AbsenceForm, AddAbsenceForm, LoadFilterForm
 from .many import ManyForm
@@ -24,6 +26,8 @@ __all__ = [
     "AddAbsenceForm",
     "AddPhaseForm",
     "AddStepForm",
+    "AnswerForm",
+    "AnswerSheet",
     "ChangeLinkForm",
     "ChangePhaseForm",
     "ChangeStepForm",
@@ -34,10 +38,12 @@ __all__ = [
     "EarnedValueForm",
     "EditsForm",
     "EvidenceForm",
+    "ImportForm",
     "LinkForm",
     "LoadFilterForm",
     "ManyForm",
     "PendingForm",
+    "PlanFileForm",
     "PlanFilterForm",
     "RenameBaselineForm",
     "SimulateForm",

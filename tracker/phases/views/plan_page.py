@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -31,7 +32,7 @@ from ..models import Phase, PlanLink, Step
 from ..operations import EditsStale, NothingChanged
 from ..preview import Preview, preview_edits
 from ..preview_words import changes_count, preview_words
-from ..queries import approved_baseline, plan_of
+from ..queries import approved_baseline, latest_simulation, plan_of
 from ..shown import ShownPhase, ShownPlan, ShownStep, show_plan
 from ..strip import Strip
 from .plan_rows import OPTIONAL_COLUMNS, Rows
@@ -143,6 +144,7 @@ def render_plan(request, page: PlanPage):
         "sent": EditsForm(member=request.member, initial={"edits": page.edits}, auto_id="edits-%s"),
         "strip": page.strip,
         "facts": _facts(stands),
+        "p80": _p80(request) if plan.phases else None,
         "circles": [[plan.labels[key] for key in circle] for circle in plan.schedule.circles],
         "query": query(request),
         "closed": address(request),
@@ -265,6 +267,14 @@ def _facts(plan: ShownPlan) -> dict[str, int]:
         "critical": sum(shown.node.critical for shown in plan.steps.values()),
         "near": sum(days is not None and 0 < days <= NEAR for days in floats),
     }
+
+
+def _p80(request) -> date | None:
+    """The day that four of five simulated cases keep, while the simulation is of today's plan."""
+    latest = latest_simulation(request.rollout, request.member)
+    if latest is None or not latest.is_current or latest.found.go_live is None:
+        return None
+    return latest.found.go_live.p80
 
 
 def _edited(edits: Sequence[Edit]) -> set[str]:

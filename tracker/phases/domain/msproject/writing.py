@@ -27,17 +27,18 @@ _WORK = 1
 _CALENDAR = 1
 
 
-def write_project(plan: PlanFile, dates: Dates | None = None) -> bytes:
+def write_project(plan: PlanFile, dates: Dates | None = None, *, currency: str = "") -> bytes:
     """Return the plan as XML that Project opens; `dates` are the scheduled ones of steps, starts and gates.
 
-    Without them every task stands at the project's start, where Project schedules it anew.
+    Without them every task stands at the project's start, where Project schedules it anew. `currency` is
+    the code of the rollout's, which the format demands where it is known.
     """
     rows = rows_of(plan, dates or {})
     owners = {step.owner: None for step in plan.steps if step.owner}
     resources = {owner: number for number, owner in enumerate(owners, start=1)}
     xml = Markup()
     with xml.inside("Project", f' xmlns="{NAMESPACE}"'):
-        _write_properties(xml, plan, rows)
+        _write_properties(xml, plan, rows, currency)
         _write_fields(xml)
         _write_calendar(xml, plan.calendar)
         with xml.inside("Tasks"):
@@ -54,13 +55,15 @@ def write_project(plan: PlanFile, dates: Dates | None = None) -> bytes:
     return xml.written()
 
 
-def _write_properties(xml: Markup, plan: PlanFile, rows: Sequence[Row]) -> None:
+def _write_properties(xml: Markup, plan: PlanFile, rows: Sequence[Row], currency: str) -> None:
     xml.leaf("SaveVersion", _SAVED_BY_PROJECT_2010)
     xml.leaf("Name", plan.name)
     xml.leaf("Title", plan.name)
     xml.flag("ScheduleFromStart", True)
     xml.leaf("StartDate", _morning(plan.calendar.start))
     xml.leaf("FinishDate", _evening(_last(plan, rows)))
+    if currency:
+        xml.leaf("CurrencyCode", currency)
     xml.leaf("CalendarUID", _CALENDAR)
     xml.leaf("DefaultStartTime", _MORNING)
     xml.leaf("DefaultFinishTime", _EVENING)
@@ -215,7 +218,6 @@ def _write_waits(xml: Markup, before: int, kind: LinkKind, lag: int) -> None:
     with xml.inside("PredecessorLink"):
         xml.leaf("PredecessorUID", before)
         xml.leaf("Type", _NUMBERS[kind])
-        xml.flag("CrossProject", False)
         xml.leaf("LinkLag", lag * MINUTES_PER_DAY * 10)
         xml.leaf("LagFormat", DAYS_FORMAT)
 
