@@ -47,6 +47,8 @@ def pages(rollout: Rollout) -> list[str]:
         of("workspace:overview") + "?phases=table",
         of("phases:plan"),
         of("phases:plan") + f"?step={running.key}",
+        of("phases:plan") + "?many=1&columns=status,start,free,because&links=all&scale=week",
+        of("phases:plan") + "?print=a4",
         of("phases:simulation"),
         of("phases:load"),
         of("phases:load") + "?scale=month",

@@ -64,12 +64,6 @@ def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> No
     page.mouse.move(*end)
 
 
-def end_of(page: Page, key: str) -> tuple[float, float]:
-    box = bar(page, key).bounding_box()
-    assert box
-    return box["x"] + box["width"] - 2, box["y"] + box["height"] / 2
-
-
 def middle_of(page: Page, key: str) -> tuple[float, float]:
     box = bar(page, key).bounding_box()
     assert box

@@ -150,9 +150,15 @@ class Board {
     this.svg.classList.remove("is-dragging");
   }
 
+  // Where things stand; kept until something scrolls, for measuring makes the browser lay out again.
+  get place() {
+    this.measured ??= { chart: this.svg.getBoundingClientRect(), frame: this.scroll.getBoundingClientRect(), covered: covered(this.scroll) };
+    return this.measured;
+  }
+
   point(event) {
-    const frame = this.svg.getBoundingClientRect();
-    return { x: event.clientX - frame.left, y: event.clientY - frame.top };
+    const { chart } = this.place;
+    return { x: event.clientX - chart.left, y: event.clientY - chart.top };
   }
 
   handles(key) {
@@ -238,6 +244,7 @@ document.addEventListener("pointerover", (event) => {
 
 document.addEventListener("pointerdown", (event) => {
   if (!board || event.button !== 0) return;
+  board.measured = null;
   const handle = event.target.closest?.(".fig-handle");
   const group = onRow(event);
   if (handle) {
@@ -255,8 +262,13 @@ document.addEventListener("pointerdown", (event) => {
   drag.from = board.point(event);
   drag.wish = null;
   board.handles(null);
+  board.svg.setPointerCapture(event.pointerId);
   board.svg.classList.add("is-dragging");
 });
+
+for (const moving of ["scroll", "resize"]) {
+  window.addEventListener(moving, () => board && (board.measured = null), { capture: true, passive: true });
+}
 
 document.addEventListener("pointermove", (event) => {
   if (!drag || !board) return;
@@ -282,10 +294,9 @@ document.addEventListener("pointermove", (event) => {
 });
 
 function scrollAtEdge(event) {
-  const frame = board.scroll.getBoundingClientRect();
-  const left = frame.left + covered(board.scroll);
+  const { frame, covered: left } = board.place;
   if (event.clientX > frame.right - 24) board.scroll.scrollLeft += 12;
-  else if (event.clientX < left + 24) board.scroll.scrollLeft -= 12;
+  else if (event.clientX < frame.left + left + 24) board.scroll.scrollLeft -= 12;
   if (event.clientY > frame.bottom - 24) board.scroll.scrollTop += 12;
   else if (event.clientY < frame.top + 75) board.scroll.scrollTop -= 12;
 }
