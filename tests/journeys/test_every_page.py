@@ -46,6 +46,8 @@ def pages(rollout: Rollout) -> list[str]:
         of("phases:phase", running.phase.key),
         of("phases:phase", running.phase.key) + f"?step={running.key}",
         of("phases:take_baseline"),
+        of("phases:check_ins"),
+        of("phases:calendar"),
         of("risks:register"),
         of("risks:raise"),
         of("risks:catalogue"),
