@@ -3,6 +3,11 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from hypothesis import settings as hypothesis_settings
+
+# A busy machine is no fault of the code.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

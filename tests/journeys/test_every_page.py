@@ -1,13 +1,17 @@
 """Every page of the demo, wide and narrow, light and dark, in both languages: no fault of accessibility."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.journeys.conftest import Reader
-from tracker.rollouts.models import Rollout
+from tracker.phases.models import CheckIn, Step
+from tracker.rollouts.links import new_link
+from tracker.rollouts.models import Absence, PersonalLink, Rollout
 from tracker.workspace.demo.story import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,6 +31,10 @@ def pages(rollout: Rollout) -> list[str]:
 
     member = rollout.members.first()
     running = rollout.steps.exclude(started_on=None).filter(finished_on=None).select_related("phase").first()
+    absence = Absence.objects.filter(member__rollout=rollout).first()
+    busy = absence.member
+    monday = absence.first_on - timedelta(days=absence.first_on.weekday())
+    baseline = rollout.baselines.first()
     risk = rollout.risks.first()
     line = rollout.plan_lines.first()
     stakeholder = rollout.stakeholders.first()
@@ -42,12 +50,25 @@ def pages(rollout: Rollout) -> list[str]:
         of("workspace:overview") + "?phases=table",
         of("phases:plan"),
         of("phases:plan") + f"?step={running.key}",
+        of("phases:simulation"),
+        of("phases:load"),
+        of("phases:load") + "?scale=month",
+        of("phases:load") + f"?owner={busy.pk}&week={monday}",
+        of("phases:add_absence"),
+        of("phases:change_absence", absence.pk),
+        of("phases:budget"),
+        of("phases:budget") + "?phase=all",
         of("phases:phases"),
         of("phases:phase", running.phase.key),
         of("phases:phase", running.phase.key) + f"?step={running.key}",
+        of("phases:baselines"),
+        of("phases:baselines") + "?show=moved",
         of("phases:take_baseline"),
         of("phases:check_ins"),
         of("phases:calendar"),
+        check_in_page(running),
+        of("phases:rename_baseline", baseline.pk),
+        of("phases:earned_value"),
         of("risks:register"),
         of("risks:raise"),
         of("risks:catalogue"),
@@ -66,6 +87,18 @@ def pages(rollout: Rollout) -> list[str]:
         of("rollouts:change_member", member.pk),
         of("rollouts:settings"),
     ]
+
+
+def check_in_page(step: Step) -> str:
+    """The page on which the step's owner answers by the link from their mail."""
+    rollout, owner = step.rollout, step.owner
+    until = timezone.now() + timedelta(days=14)
+    link, token = new_link(member=owner, purpose=PersonalLink.Purpose.CHECK_IN, expires_at=until)
+    asked, _is_new = CheckIn.objects.update_or_create(
+        rollout=rollout, member=owner, on=rollout.today(), defaults={"link": link}
+    )
+    asked.steps.set(owner.steps.all())
+    return reverse("personal:check_in", args=[token])
 
 
 def test_every_page_can_be_used_by_everybody(somebody):

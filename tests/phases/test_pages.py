@@ -206,7 +206,7 @@ def test_a_step_is_added_and_shown_open(send, plan, manager):
 
 
 def test_a_baseline_is_taken_by_name(send, page, plan, manager):
-    send(url("take_baseline", plan), {"name": "Agreed in the steering group"})
+    send(url("take_baseline", plan), {"name": "Agreed in the steering group", "is_approved": "on"})
     assert plan.baselines.get().name == "Agreed in the steering group"
     assert "Baseline" in page("phases:phase", plan, "P1").text
 

@@ -8,12 +8,15 @@ class PhasesConfig(AppConfig):
     def ready(self) -> None:
         from tracker.common import offers
 
-        from . import (
-            asking,  # noqa: F401  what it registers is known from here on
+        from . import (  # noqa: F401  jobs are known from here on
+            asking,
+            calendar_check,
             calendar_events,
+            simulation_job,
             work,
         )
 
         offers.work_items.register(work.work_items)
         offers.search_hits.register(work.search_hits)
+        offers.date_problems.register(calendar_check.date_problems)
         offers.calendar_events.register(calendar_events.plan_events)

@@ -52,6 +52,12 @@ class Running(NamedTuple):
     said: int
     left: int
 
+    @property
+    def progress(self) -> float:
+        """Rule 20: what was worked until people last spoke, of that and what they said was left."""
+        worked = max(self.said - self.start, 0)
+        return worked / (worked + self.left)
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -133,6 +139,15 @@ def _note_step(facts: Facts, number: int, step: PlanStep, calendar: Calendar, en
     elif status == Status.RUNNING:
         assert step.started_on is not None
         facts.running[number] = _running(step, step.started_on, calendar)
+
+
+def step_progress(step: PlanStep, calendar: Calendar) -> float:
+    """Return what is done of a step, 0 to 1; of a dropped one nothing ever is."""
+    status = step_status(step)
+    if status == Status.RUNNING:
+        assert step.started_on is not None
+        return _running(step, step.started_on, calendar).progress
+    return 1.0 if status == Status.DONE else 0.0
 
 
 def _running(step: PlanStep, started_on: date, calendar: Calendar) -> Running:

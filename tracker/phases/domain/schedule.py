@@ -297,13 +297,11 @@ def _margin(calendar: Calendar, deadline: date | None, forecast: Span | None) ->
 
 
 def _progress(facts: Facts) -> list[float]:
-    """Rule 20: what was worked until people last spoke, of that and what they said was left."""
     progress = [0.0] * len(facts.status)
     for number in facts.recorded:
         progress[number] = 1.0
-    for number, (start, said, left) in facts.running.items():
-        worked = max(said - start, 0)
-        progress[number] = worked / (worked + left)
+    for number, running in facts.running.items():
+        progress[number] = running.progress
     return progress
 
 

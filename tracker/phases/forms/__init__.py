@@ -1,13 +1,15 @@
 """What people may say about steps, gates and the plan."""
 
+from .baselines import CompareForm, EarnedValueForm, RenameBaselineForm, TakeBaselineForm
 from .check_in import AnswerForm, AnswerSheet
+from .costs import CostsForm
 from .edits import EditsForm, PendingForm
 from .gates import CriterionForm, DecisionForm
+from .load import AbsenceForm, AddAbsenceForm, LoadFilterForm
 from .many import ManyForm
 from .plan import (
     AddPhaseForm,
     AddStepForm,
-    BaselineForm,
     ChangeLinkForm,
     ChangePhaseForm,
     ChangeStepForm,
@@ -16,24 +18,33 @@ from .plan import (
 )
 from .progress import EvidenceForm, UndoForm, UpdateForm
 from .shared import add_refusal
+from .simulation import SimulateForm
 
 __all__ = [
+    "AbsenceForm",
+    "AddAbsenceForm",
     "AddPhaseForm",
     "AddStepForm",
     "AnswerForm",
     "AnswerSheet",
-    "BaselineForm",
     "ChangeLinkForm",
     "ChangePhaseForm",
     "ChangeStepForm",
+    "CompareForm",
+    "CostsForm",
     "CriterionForm",
     "DecisionForm",
+    "EarnedValueForm",
     "EditsForm",
     "EvidenceForm",
     "LinkForm",
+    "LoadFilterForm",
     "ManyForm",
     "PendingForm",
     "PlanFilterForm",
+    "RenameBaselineForm",
+    "SimulateForm",
+    "TakeBaselineForm",
     "UndoForm",
     "UpdateForm",
     "add_refusal",

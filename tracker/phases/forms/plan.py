@@ -184,10 +184,6 @@ class ChangeLinkForm(PendingForm):
         return self.all_edits([LinkEdit(link.before, link.after, Terms(link.kind, link.lag), now)])
 
 
-class BaselineForm(RowForm):
-    name = LineInput(label=gettext_lazy("Name of the baseline"))
-
-
 class AddPhaseForm(RowForm):
     name = LineInput(label=gettext_lazy("Name"))
     gate_name = LineInput(label=gettext_lazy("Gate"), required=False)

@@ -1,6 +1,6 @@
 """Every change to a plan, its progress, its gates, its evidence and its baselines."""
 
-from .baselines import take_baseline
+from .baselines import approve_baseline, rename_baseline, set_baseline_aside, take_baseline
 from .changes import EditsStale, NothingChanged, apply_edits, change_plan, undo_change
 from .changing import KEEP, Keep
 from .check_ins import AnswerRefused, answer_check_in, send_check_ins
@@ -10,6 +10,7 @@ from .gates import decide_gate, meet_criterion, unmeet_criterion
 from .plan import add_link, add_phase, add_step, change_step, remove_link, step_edits
 from .progress import undo_update, update_step
 from .removing import remove_step
+from .simulations import keep_simulation, run_simulation, simulate_plan
 
 __all__ = [
     "KEEP",
@@ -23,14 +24,20 @@ __all__ = [
     "add_step",
     "answer_check_in",
     "apply_edits",
+    "approve_baseline",
     "change_plan",
     "change_step",
     "decide_gate",
+    "keep_simulation",
     "meet_criterion",
     "record_cost",
     "remove_link",
     "remove_step",
+    "rename_baseline",
+    "run_simulation",
     "send_check_ins",
+    "set_baseline_aside",
+    "simulate_plan",
     "step_edits",
     "take_baseline",
     "undo_change",

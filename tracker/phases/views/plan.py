@@ -12,7 +12,7 @@ from tracker.rollouts.access import rollout_page
 from tracker.rollouts.domain.roles import Permission
 
 from .. import operations
-from ..forms import AddPhaseForm, AddStepForm, BaselineForm, ChangeLinkForm, EditsForm, ManyForm, add_refusal
+from ..forms import AddPhaseForm, AddStepForm, ChangeLinkForm, EditsForm, ManyForm, add_refusal
 from ..preview import preview
 from ..preview_words import preview_words
 from ..shown import show_plan
@@ -28,12 +28,16 @@ from .plan_page import (
     refuse,
     render_plan,
 )
+from .plan_sheet import SHEETS, render_sheet
 
 
 @rollout_page(Permission.SEE_PLAN)
 @require_http_methods(["GET"])
 @says_what_has_no_date
 def plan(request, rollout):
+    sheet = SHEETS.get(request.GET.get("print", ""))
+    if sheet:
+        return render_sheet(request, sheet)
     edited = request.GET.get("edit", "")
     return render_plan(request, PlanPage(opened=f"phase:{edited}" if edited else request.GET.get("step", "")))
 
@@ -231,23 +235,6 @@ def remove_step(request, rollout, key):
             "tab": "plan",
         },
     )
-
-
-@rollout_page(Permission.EDIT_PLAN)
-@require_http_methods(["GET", "POST"])
-@says_what_has_no_date
-def take_baseline(request, rollout):
-    number = rollout.baselines.count() + 1
-    form = BaselineForm(request.POST or None, initial={"name": _("Baseline %(number)d") % {"number": number}})
-    if request.method == "POST" and form.is_valid():
-        operations.take_baseline(
-            rollout=rollout, by=request.member, on=rollout.today(), name=form.cleaned_data["name"]
-        )
-        messages.success(
-            request, _("The dates of today are kept. From now on differences are counted against them.")
-        )
-        return redirect("phases:plan", rollout.slug)
-    return render(request, "phases/take_baseline.html", {"form": form, "tab": "plan"})
 
 
 def _after(request, effect, *, opened: str):

@@ -10,17 +10,19 @@ from tracker.library.operations import start_rollout
 from tracker.library.shelf import playbooks
 from tracker.phases import operations as phases
 from tracker.phases.domain.plan import GateOutcome
+from tracker.phases.models import Step
 from tracker.rollouts.domain.roles import Role
 from tracker.rollouts.models import Member, Rollout
-from tracker.rollouts.operations import add_member
+from tracker.rollouts.operations import add_absence, add_member
 from tracker.rollouts.writing import recorded_at
 
 from .messages import MessageTeller
 from .reports import ReportTeller
 from .risks import RiskTeller
-from .story import PASSWORD, Event, GateStory, Person, StepStory, Story, Word
+from .story import PASSWORD, AbsenceStory, Event, GateStory, Person, StepStory, Story, Word
 
 PLAYBOOK = "crm-rollout"
+PAY_WEEK = 5
 
 
 def working_days_before(day: date, count: int) -> date:
@@ -107,28 +109,32 @@ class Teller:
                 step.save(update_fields=["owner"])
 
     def _budget(self) -> None:
-        """Spread each phase's planned and actual cost over its steps by their days."""
-        for key, (planned, actual) in self.story.costs.items():
-            steps = list(self.rollout.steps.filter(phase__key=key, days__gt=0))
+        """Spread each phase's planned cost over its steps by their days."""
+        for key, (planned, _actual) in self.story.costs.items():
+            steps = self._steps_that_cost(key)
             total = sum(step.days for step in steps)
-            told = {one.key for one in self.story.steps}
-            begun = [step for step in steps if step.key in told]
-            begun_days = sum(step.days for step in begun) or 1
             for step in steps:
                 step.planned_cost = Decimal(planned * step.days // total)
-                step.actual_cost = Decimal(actual * step.days // begun_days) if step in begun else None
-                step.save(update_fields=["planned_cost", "actual_cost"])
+                step.save(update_fields=["planned_cost"])
+
+    def _steps_that_cost(self, phase: str) -> list[Step]:
+        return list(self.rollout.steps.filter(phase__key=phase, days__gt=0))
 
     def _events(self) -> Iterator[Event]:
         """All that happened, each with its day and its order within the day."""
         for one in self.story.steps:
             yield from self._step_events(one)
+        for absence in self.story.absences:
+            yield absence.day, 4, partial(self._note_absence, absence)
         for gate in self.story.gates:
             yield gate.day, 5, partial(self._pass_gate, gate)
+        for key, (_planned, actual) in self.story.costs.items():
+            yield from self._cost_events(key, actual)
         yield self.story.baseline_day, 6, self._take_baseline
         yield from RiskTeller(self).events()
         yield from MessageTeller(self).events()
         yield from ReportTeller(self).events()
+        yield self.story.today, 99, self._simulate
 
     def _step_events(self, one: StepStory) -> Iterator[Event]:
         yield one.started, 1, partial(self._say, one, Word(one.started))
@@ -136,6 +142,23 @@ class Teller:
             yield word.day, 2, partial(self._say, one, word)
         if one.done is not None:
             yield one.done, 3, partial(self._finish, one)
+
+    def _cost_events(self, phase: str, actual: int) -> Iterator[Event]:
+        """What a phase cost so far, by its begun steps' days: each week while they run, all of it at their end."""
+        told = {one.key: one for one in self.story.steps}
+        begun = [step for step in self._steps_that_cost(phase) if step.key in told]
+        days = sum(step.days for step in begun)
+        for step in begun if actual else []:
+            first, whole = told[step.key].started, actual * step.days // days
+            last = told[step.key].done or self.story.today - 1
+            for day in [*range(first + PAY_WEEK - 1, last, PAY_WEEK), last]:
+                cost = Decimal(whole * (day + 1 - first) // (last + 1 - first))
+                yield day, 4, partial(self._pay, step.key, cost, day)
+
+    def _pay(self, key: str, cost: Decimal, day: int) -> None:
+        step = self.rollout.steps.get(key=key)
+        if step.actual_cost != cost:
+            phases.change_step(step=step, by=self.manager, on=self.on(day), actual_cost=cost)
 
     def _say(self, one: StepStory, word: Word) -> None:
         step = self.rollout.steps.select_related("owner").get(key=one.key)
@@ -167,6 +190,12 @@ class Teller:
             note=one.note,
         )
 
+    def _note_absence(self, one: AbsenceStory) -> None:
+        member = self.members[one.email]
+        add_absence(
+            member=member, first_on=self.on(one.first), last_on=self.on(one.last), note=one.note, by=member
+        )
+
     def _pass_gate(self, gate: GateStory) -> None:
         phase = self.rollout.phases.get(key=gate.phase)
         criteria = list(phase.criteria.all())
@@ -187,6 +216,12 @@ class Teller:
             name=self.story.baseline_name,
             by=self.sponsor(),
             on=self.on(self.story.baseline_day),
+        )
+
+    def _simulate(self) -> None:
+        """Last of all, so that it knows the plan as it stands today."""
+        phases.simulate_plan(
+            rollout=self.rollout, by=self.manager, on=self.rollout.today(), runs=10_000, seed=7
         )
 
     def sponsor(self) -> Member:
