@@ -6,9 +6,12 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.journeys.conftest import Reader
-from tracker.rollouts.models import Absence, Rollout
+from tracker.phases.models import CheckIn, Step
+from tracker.rollouts.links import new_link
+from tracker.rollouts.models import Absence, PersonalLink, Rollout
 from tracker.workspace.demo.story import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,6 +66,9 @@ def pages(rollout: Rollout) -> list[str]:
         of("phases:baselines"),
         of("phases:baselines") + "?show=moved",
         of("phases:take_baseline"),
+        of("phases:check_ins"),
+        of("phases:calendar"),
+        check_in_page(running),
         of("phases:rename_baseline", baseline.pk),
         of("phases:earned_value"),
         of("risks:register"),
@@ -83,6 +89,18 @@ def pages(rollout: Rollout) -> list[str]:
         of("rollouts:change_member", member.pk),
         of("rollouts:settings"),
     ]
+
+
+def check_in_page(step: Step) -> str:
+    """The page on which the step's owner answers by the link from their mail."""
+    rollout, owner = step.rollout, step.owner
+    until = timezone.now() + timedelta(days=14)
+    link, token = new_link(member=owner, purpose=PersonalLink.Purpose.CHECK_IN, expires_at=until)
+    asked, _is_new = CheckIn.objects.update_or_create(
+        rollout=rollout, member=owner, on=rollout.today(), defaults={"link": link}
+    )
+    asked.steps.set(owner.steps.all())
+    return reverse("personal:check_in", args=[token])
 
 
 def test_every_page_can_be_used_by_everybody(somebody):

@@ -41,7 +41,7 @@ def check_in_mail(rollout: Rollout, asked: Asked, token: str, expires_at: dateti
 
 def _step_words(shown: ShownStep) -> str:
     name = on_one_line(f"{shown.step.shown_number} {shown.step}")
-    return f"{name}: {dates_words(shown)}"
+    return _("%(step)s: %(dates)s") % {"step": name, "dates": dates_words(shown)}
 
 
 def dates_words(shown: ShownStep) -> str:
