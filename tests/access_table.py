@@ -9,6 +9,10 @@ OPEN = {
     "accounts:password_reset_sent",
     "accounts:password_reset_confirm",
     "accounts:language",
+    # By a personal link: tests/rollouts/test_links.py says who gets in.
+    "personal:check_in",
+    "personal:thanks",
+    "personal:calendar",
 }
 
 SIGNED_IN = {
@@ -47,11 +51,24 @@ ROLLOUT = {
     "phases:change_link": P.EDIT_PLAN,
     "phases:baselines": P.SEE_PLAN,
     "phases:take_baseline": P.EDIT_PLAN,
+    "phases:load": P.SEE_PLAN,
+    "phases:add_absence": P.SEE_PLAN,
+    "phases:change_absence": P.SEE_PLAN,
+    "phases:remove_absence": P.SEE_PLAN,
+    "phases:budget": P.SEE_MONEY,
+    "phases:change_costs": P.EDIT_PLAN,
     "phases:rename_baseline": P.EDIT_PLAN,
     "phases:approve_baseline": P.DECIDE,
     "phases:set_baseline_aside": P.DECIDE,
     "phases:earned_value": P.SEE_PLAN,
+    "phases:check_ins": P.EDIT_PLAN,
+    "phases:ask_now": P.EDIT_PLAN,
+    "phases:ask_again": P.EDIT_PLAN,
+    "phases:calendar": P.SEE_PLAN,
+    "phases:revoke_calendar": P.SEE_PLAN,
     "phases:why": P.SEE_PLAN,
+    "phases:simulation": P.SEE_PLAN,
+    "phases:simulate": P.EDIT_PLAN,
     "phases:exchange": P.SEE_PLAN,
     "phases:export": P.SEE_PLAN,
     "phases:preview_import": P.EDIT_PLAN,
@@ -99,3 +116,6 @@ ROLLOUT = {
     "reports:acknowledge": P.SEE_REPORTS,
     "workspace:overview": P.SEE_REPORTS,
 }
+
+# What may still be done in a closed rollout.
+WHEN_CLOSED = {"rollouts:change_state", "phases:revoke_calendar"}

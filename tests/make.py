@@ -7,7 +7,7 @@ from tracker.accounts.models import User
 from tracker.communications.models import PlanLine, Stakeholder
 from tracker.phases.models import ChecklistItem, Criterion, Deliverable, Method, Phase, PlanLink, Step
 from tracker.risks.models import Risk, RiskAssessment, RiskResponse
-from tracker.rollouts.models import Duty, Member, Rollout
+from tracker.rollouts.models import Absence, Duty, Member, Rollout
 
 _numbers = count(1)
 
@@ -33,6 +33,10 @@ def member(rollout: Rollout, role: str = "project_manager", **fields) -> Member:
         fields["user"] = user()
     name = fields["user"].name if fields["user"] else "Somebody"
     return Member.objects.create(**{"rollout": rollout, "role": role, "name": name, **fields})
+
+
+def absence(member: Member, first_on: date, last_on: date, **fields) -> Absence:
+    return Absence.objects.create(**{"member": member, "first_on": first_on, "last_on": last_on, **fields})
 
 
 def duty(rollout: Rollout, **fields) -> Duty:

@@ -104,6 +104,17 @@ def test_months_are_labelled_in_the_readers_language():
     assert layout.month_edges == (30 * 24, 61 * 24)
 
 
+def test_a_month_without_room_for_its_words_gets_fewer():
+    short = chart(
+        last=date(2027, 1, 31),
+        scale="quarter",
+        width=150,
+        month_label=lambda day: "A month with a long name",
+        shorter_month_labels=[lambda day: "January of the year", lambda day: "Jan"],
+    )
+    assert [label.text for label in short.months] == ["Jan", "Jan"]
+
+
 @pytest.mark.parametrize("scale", ["day", "week", "month", "quarter"])
 def test_labels_on_the_axis_do_not_overlap(scale):
     layout = chart(last=date(2028, 11, 30), scale=scale, today=date(2027, 3, 3), today_label="Today")

@@ -11,7 +11,7 @@ from tests.figures.test_rail import RAIL
 from tracker.figures.gantt import GanttLink, GanttRow
 from tracker.figures.graph import lay_out_graph
 from tracker.figures.rail import RailPoint, lay_out_rail
-from tracker.figures.svg import draw_gantt, draw_graph, draw_rail
+from tracker.figures.svg import draw_gantt, draw_gantt_strips, draw_graph, draw_rail
 
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = '<script>alert("1")</script> & \x00\x1b\ud800 \'"'
@@ -121,3 +121,15 @@ def test_each_bar_says_what_it_is():
 def test_two_graphs_on_a_page_keep_their_names_apart():
     layout = lay_out_graph(ROLLOUT, LINKS)
     assert 'id="now-title"' in draw_graph(layout, title="Now", id_prefix="now")
+
+
+def test_the_rows_of_a_chart_drawn_one_by_one_hold_what_the_whole_holds():
+    rows = [step(key) for key in ("a", "b", "c")]
+    strips = draw_gantt_strips(chart(*rows, links=[GanttLink("a", "c")], today=date(2026, 11, 4)))
+    assert [strip.split('viewBox="0 ')[1].split(" ")[0] for strip in strips] == ["50", "82", "114"]
+    for row, strip in zip(rows, strips, strict=True):
+        assert re.findall('data-key="(.*?)"', strip) == [row.key]
+        assert "fig-today" in strip
+        assert "fig-arrow" in strip  # it runs from the first to the last, through the one between
+    beside = draw_gantt_strips(chart(*rows, links=[GanttLink("b", "c")]))
+    assert ["fig-arrow" in strip for strip in beside] == [False, True, True]

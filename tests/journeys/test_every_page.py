@@ -1,5 +1,6 @@
 """Every page of the demo, wide and narrow, light and dark, in both languages: no fault of accessibility."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -7,7 +8,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from tests.journeys.conftest import Reader
-from tracker.rollouts.models import Rollout
+from tracker.rollouts.models import Absence, Rollout
 from tracker.workspace.demo.story import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,6 +28,9 @@ def pages(rollout: Rollout) -> list[str]:
 
     member = rollout.members.first()
     running = rollout.steps.exclude(started_on=None).filter(finished_on=None).select_related("phase").first()
+    absence = Absence.objects.filter(member__rollout=rollout).first()
+    busy = absence.member
+    monday = absence.first_on - timedelta(days=absence.first_on.weekday())
     baseline = rollout.baselines.first()
     risk = rollout.risks.first()
     line = rollout.plan_lines.first()
@@ -43,6 +47,14 @@ def pages(rollout: Rollout) -> list[str]:
         of("workspace:overview") + "?phases=table",
         of("phases:plan"),
         of("phases:plan") + f"?step={running.key}",
+        of("phases:simulation"),
+        of("phases:load"),
+        of("phases:load") + "?scale=month",
+        of("phases:load") + f"?owner={busy.pk}&week={monday}",
+        of("phases:add_absence"),
+        of("phases:change_absence", absence.pk),
+        of("phases:budget"),
+        of("phases:budget") + "?phase=all",
         of("phases:phases"),
         of("phases:phase", running.phase.key),
         of("phases:phase", running.phase.key) + f"?step={running.key}",

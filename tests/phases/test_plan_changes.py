@@ -11,6 +11,7 @@ from tracker.phases.domain.edits import FieldEdit, LinkEdit, Terms, as_json
 from tracker.phases.forms import EditsForm
 from tracker.phases.models import PlanChange, PlanLink
 from tracker.phases.preview import preview_edits
+from tracker.phases.preview_words import preview_words
 from tracker.phases.queries import schedule_of
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +108,13 @@ def test_nothing_changed_is_said_and_not_stored(plan):
     assert plan.plan_version == 0
 
 
+def test_a_preview_tells_of_the_estimates_that_follow(plan):
+    plan.steps.filter(key="p1-1").update(best_days=4, worst_days=8)
+    words = preview_words(preview_edits(plan, [DAYS], by=make.member(plan), on=MONDAY), [DAYS])
+    assert words.title == words.edits[0]
+    assert words.edits[1:] == ("1.1 Step p1-1: At worst 8 to 9",)
+
+
 def test_an_owner_of_another_rollout_is_no_choice(plan):
     with pytest.raises(ValidationError, match="team"):
         change(plan, FieldEdit("step:p1-1", "owner", None, make.member(make.rollout()).pk))
@@ -123,6 +131,16 @@ def test_days_left_are_kept_as_what_was_said_that_day(plan):
     change(plan, FieldEdit("step:p1-1", "days_left", None, 8), by=by)
     last = plan.steps.get(key="p1-1").updates.first()
     assert (last.days_left, last.said_on, last.member) == (8, MONDAY, by)
+
+
+def test_a_step_planned_beyond_its_worst_case_takes_that_along_and_back(plan):
+    plan.steps.filter(key="p1-1").update(best_days=4, worst_days=8)
+    change(plan, DAYS)
+    assert plan.steps.values_list("best_days", "days", "worst_days").get(key="p1-1") == (4, 9, 9)
+    operations.undo_change(change=PlanChange.objects.get(), by=None, on=MONDAY)
+    assert plan.steps.values_list("best_days", "days", "worst_days").get(key="p1-1") == (4, 5, 8)
+    with pytest.raises(ValidationError, match="At best"):
+        change(plan, FieldEdit("step:p1-1", "best_days", 4, 6))
 
 
 def test_what_a_step_costs_is_kept_over_time(plan):

@@ -28,6 +28,7 @@ def settings_of(rollout, **changes) -> dict:
         "tolerance_risk_level": "16",
         "tolerance_quiet_days": "14",
         "tolerance_unheard_days": "30",
+        "check_in_weekday": "",
         **changes,
     }
 
@@ -89,3 +90,81 @@ def test_a_rollout_whose_name_has_no_latin_letters_gets_a_numbered_address(db):
 
     make.rollout(slug="r-1")
     assert free_slug("客户关系管理") == "r-2"
+
+
+@pytest.fixture
+def fill(save):
+    def fill(**changes):
+        return save(fill="1", **changes)
+
+    return fill
+
+
+def test_the_holidays_of_a_country_are_filled_in_for_a_look_and_not_saved(fill, rollout):
+    before = rollout.plan_version
+    answer = fill(holidays_country="CN", name="Renamed while filling", days_off="2026-12-24")
+    assert "2026-10-06" in answer.text
+    assert "2026-10-10" in answer.text
+    assert "2026-12-24" in answer.text
+    assert "Renamed while filling" in answer.text
+    assert "announced until 2026" in answer.text
+    rollout.refresh_from_db()
+    assert (rollout.days_off, rollout.plan_version) == ([], before)
+
+
+def test_what_was_filled_in_is_saved_with_the_settings(fill, save, rollout):
+    form = fill(holidays_country="CN").context["form"]
+    assert save(days_off=form["days_off"].value(), extra_working_days=form["extra_working_days"].value()).url
+    rollout.refresh_from_db()
+    assert not rollout.calendar.is_working(date(2026, 10, 6))
+    assert rollout.calendar.is_working(date(2026, 10, 10))
+    assert "holidays_country" not in str(rollout.activity.last().detail.text)
+
+
+def test_a_region_is_asked_for_once_the_country_is_known(fill, page, rollout):
+    assert "holidays_region" not in page("rollouts:settings", rollout).text
+    assert "Scotland" in fill(holidays_country="GB").text
+    assert "2027-03-29" in fill(holidays_country="GB", holidays_region="ENG").text
+    assert "2027-03-29" not in fill(holidays_country="GB", holidays_region="SCT").text
+    assert "2027-07-05" in fill(holidays_country="US", holidays_region="ENG").text
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"holidays_country": ""}, "Choose the country"),
+        ({"holidays_country": "XX"}, "valid choice"),
+        ({"holidays_country": "CN", "starts_on": "2027-02-29"}, "valid date"),
+        ({"holidays_country": "CN", "days_off": "1 October"}, "Line"),
+    ],
+)
+def test_filling_says_what_is_wrong_and_keeps_what_was_typed(fill, rollout, changes, reason):
+    answer = fill(**changes, organisation="Typed before")
+    assert reason in answer.text
+    assert "Typed before" in answer.text
+
+
+def test_the_country_is_guessed_from_the_time_zone(page, rollout, manager):
+    rollout.time_zone = "Europe/London"
+    rollout.save()
+    assert '<option value="GB" selected>' in page("rollouts:settings", rollout).text
+
+
+def test_filling_reaches_to_the_last_day_of_the_calendar(fill):
+    assert fill(holidays_country="CN", starts_on="2199-12-31").status_code == 200
+
+
+def test_settings_that_push_a_step_past_the_calendar_are_refused_by_its_name(save, rollout):
+    make.step(make.phase(rollout), name="Roll out", days=300)
+    answer = save(starts_on="2199-06-03")
+    assert "“Roll out” would fall outside the years of the calendar" in answer.text
+    assert 'value="2199-06-03"' in answer.text
+    rollout.refresh_from_db()
+    assert rollout.starts_on == make.MONDAY
+    assert answer.context["form"].version == rollout.row_version
+    assert save(starts_on="2026-09-14").status_code == 302
+
+
+def test_a_plan_that_is_past_the_calendar_already_can_be_mended_in_pieces(save, rollout):
+    make.step(make.phase(rollout), name="Roll out", not_before=date(2199, 12, 31), days=2)
+    assert save(name="Renamed").status_code == 302

@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import make
+from tracker.phases.operations import simulate_plan
 from tracker.phases.queries import schedule_of
 from tracker.rollouts.models import Rollout
+from tracker.rollouts.writing import writing
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +96,7 @@ def test_the_demo_is_late_blocked_and_three_months_in(told):
     assert schedule.nodes["gate:P2"].status == "done"
     assert told.reports.count() >= 4
     assert {risk.is_confidential for risk in told.risks.all()} == {True, False}
+    assert told.simulations.get().result["gains"]
 
 
 def test_the_demo_can_be_run_again(told):
@@ -117,3 +120,19 @@ def test_both_rollouts_have_people_in_every_role(told):
             "team_member",
             "reader",
         }
+
+
+def test_the_dates_of_the_go_live_show_p80_while_the_simulation_is_current(page, plan, manager):
+    plan.target_go_live = plan.calendar.day(30)
+    plan.save()
+    step = plan.steps.get(name="Win the mandate")
+    step.best_days, step.worst_days = 4, 20
+    step.save()
+    assert "P80" not in page("workspace:overview", plan).content.decode()
+    simulate_plan(rollout=plan, by=manager, on=plan.today(), runs=1000, seed=1)
+    assert "P80" in page("workspace:overview", plan).content.decode()
+    step.worst_days = 40
+    step.save()
+    with writing(plan, by=manager):
+        pass
+    assert "P80" not in page("workspace:overview", plan).content.decode()

@@ -103,7 +103,12 @@ class WholeInput(forms.IntegerField):
 
 
 class MoneyInput(forms.DecimalField):
-    """An amount as plain digits with at most two after the point."""
+    """An amount as plain digits with at most two after the point: nobody's thousands become cents."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy("Write the amount as a plain number, like 1250 or 1250.50."),
+        "min_value": gettext_lazy("An amount can't be negative."),
+    }
 
     def __init__(self, **kwargs):
         kwargs = {"min_value": 0, "max_value": limits.MONEY, "max_digits": 12, "decimal_places": 2, **kwargs}
@@ -112,7 +117,8 @@ class MoneyInput(forms.DecimalField):
     def to_python(self, value):
         if isinstance(value, str) and value.strip() and not _AMOUNT.fullmatch(value.strip()):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(value)
+        amount = super().to_python(value)
+        return abs(amount) if amount is not None and not amount else amount  # −0 is nothing
 
 
 class RowsInput(forms.ModelMultipleChoiceField):

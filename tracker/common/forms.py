@@ -40,10 +40,15 @@ class _Once:
         return self.row.row_version if self.row else None
 
     @property
+    def version_name(self) -> str:
+        """Where several forms are sent together, each says by its prefix which row it has seen."""
+        return self.add_prefix(VERSION)  # type: ignore[attr-defined]
+
+    @property
     def is_stale(self) -> bool:
         if not (self.is_bound and self.row and self.row.pk):
             return False
-        posted = self.data.get(VERSION, "")
+        posted = self.data.get(self.version_name, "")
         if not (posted.isascii() and posted.isdecimal()) or int(posted) > self.row.row_version:
             raise BadRequest("row_version")
         return int(posted) < self.row.row_version

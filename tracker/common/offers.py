@@ -25,8 +25,17 @@ work_items = Offer()
 phase_panels = Offer()
 """(request, phase) -> Panel: what a phase's page shows beside its steps."""
 
+plan_risks = Offer()
+"""(rollout, on, confidential) -> RiskDays: open risks that may cost the plan days, as they stood that day."""
+
 search_hits = Offer()
 """(member, words) -> Hit: what a search in a rollout finds, with this member's eyes."""
 
+date_problems = Offer()
+"""(rollout) -> the sentences that say which dates its calendar does not reach."""
+
 moved_by_plan = Offer()
 """(member, before, after) -> Moved: what else two schedules of one rollout place on other days."""
+
+calendar_events = Offer()
+"""(member, on) -> CalendarEvent: what a member's calendar feed of a rollout holds."""

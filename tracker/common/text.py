@@ -20,6 +20,11 @@ def first_control(text: str) -> int | None:
     return found.start() + 1 if found else None
 
 
+def without_controls(text: str) -> str:
+    """Leave out what no document or feed can hold; line breaks stay."""
+    return _CONTROLS.sub("", with_plain_breaks(text))
+
+
 def is_storable(text: str) -> bool:
     """Tell whether both databases keep the text as it is: no NUL, no lone surrogate."""
     return not _UNSTORABLE.search(text)
@@ -32,3 +37,8 @@ def changes_direction(text: str) -> bool:
 def is_blank(text: str) -> bool:
     """Tell whether nothing of the text can be seen: spaces, zero-width and format characters only."""
     return all(c.isspace() or unicodedata.category(c) in {"Cf", "Zs", "Cc"} for c in text)
+
+
+def on_one_line(text: str) -> str:
+    """Bring a text into a form that a mail's header or a list can hold."""
+    return " ".join(without_controls(text).split())

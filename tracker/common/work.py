@@ -41,3 +41,18 @@ class Moved:
     was: date
     now: date
     url: str = ""
+
+
+@dataclass(frozen=True)
+class CalendarEvent:
+    """What stands in a member's calendar on whole days, both included.
+
+    `uid` names it for good, such as step-12, so that the calendar moves it where its days change.
+    """
+
+    uid: str
+    title: str
+    first: date
+    last: date
+    detail: str = ""
+    url: str = ""

@@ -1,6 +1,6 @@
 """The Gantt chart: bars on a time axis, in rows as high as those of the table beside it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -108,6 +108,7 @@ def lay_out_gantt(
     today_label: str = "",
     day_off: Callable[[date], bool] | None = None,
     month_label: Callable[[date], str],
+    shorter_month_labels: Sequence[Callable[[date], str]] = (),
     tick_label: Callable[[date], str],
     scale: Scale = "week",
     width: float | None = None,
@@ -117,9 +118,10 @@ def lay_out_gantt(
     """Lay out the rows from `first` to `last`, both shown whole.
 
     With a width the days share it; without, the scale says how wide a day is. What lies outside is cut
-    at the edge. `month_label` gets the first day shown of a month (of a quarter on that scale), and
-    `tick_label` each Monday (each day on the day scale) that has room. Links to rows without dates are
-    left out. Raises ValueError if `last` is before `first`, or the time is longer than 20 years.
+    at the edge. `month_label` gets the first day shown of a month (of a quarter on that scale); where its
+    words have no room, the first that fits of `shorter_month_labels` does. `tick_label` gets each Monday
+    (each day on the day scale) that has room. Links to rows without dates are left out. Raises ValueError
+    if `last` is before `first`, or the time is longer than 20 years.
     """
     days = (last - first).days + 1
     if not 1 <= days <= LONGEST:
@@ -174,7 +176,7 @@ def lay_out_gantt(
     today_x = None
     if today is not None and first <= today <= last:
         today_x = _r((today - first).days * pixels + pixels / 2)
-    months, edges = _months(first, last, x_of, total, scale, month_label)
+    months, edges = _months(first, last, x_of, total, scale, (month_label, *shorter_month_labels))
     return GanttLayout(
         first=first,
         pixels=pixels,
@@ -236,7 +238,7 @@ def _months(
     x_of: Callable[[date], float],
     total: float,
     scale: Scale,
-    label: Callable[[date], str],
+    label_ways: Iterable[Callable[[date], str]],
 ) -> tuple[tuple[AxisLabel, ...], tuple[float, ...]]:
     labels, edges = [], []
     day = first
@@ -245,12 +247,13 @@ def _months(
         following = at - at % 3 + 3 if scale == "quarter" else at + 1
         following_day = date(following // 12, following % 12 + 1, 1) if following < 9999 * 12 else date.max
         x = x_of(day)
-        text = label(day)
         if day != first:
             edges.append(_r(x))
         end = x_of(following_day) if following_day <= last else total
-        if text_width(text, 12.5, True) + 10 <= end - x:
-            labels.append(AxisLabel(_r(x + 7), text))
+        texts = (label(day) for label in label_ways)
+        fitting = next((text for text in texts if text_width(text, 12.5, True) + 10 <= end - x), "")
+        if fitting:
+            labels.append(AxisLabel(_r(x + 7), fitting))
         if following_day == date.max:
             break
         day = following_day

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from html import escape as html_escape
 
-from tracker.figures.gantt import GanttBar, GanttLayout
+from tracker.figures.gantt import GanttBar, GanttLayout, RoutedLink
 from tracker.figures.graph import LABEL_SIZE, PAD, GraphBox, GraphLayout, key_width
 from tracker.figures.rail import RailLayout, RailMark
 from tracker.figures.text import clean, fit, text_width
@@ -66,35 +66,74 @@ def draw_gantt(
         f'width="{_n(width)}" height="{_n(height - top)}" role="img"'
         f"{_described(id_prefix, title, description)}"
     ]
-    for bar in layout.bars:
+    parts.append(_gantt_ground(layout, layout.bars, top, height, head))
+    if header:
+        parts.append(_gantt_axis(layout))
+    parts += [_gantt_row(bar, row_h) for bar in layout.bars]
+    parts += [_gantt_link(routed) for routed in layout.links]
+    parts.append("</svg>")
+    return "".join(parts)
+
+
+def _gantt_ground(
+    layout: GanttLayout, bars: Sequence[GanttBar], top: float, bottom: float, rows_top: float | None = None
+) -> str:
+    """Draw what lies behind the bars: tinted rows, days off, rules, today. `rows_top`: below the axis."""
+    width, row_h = layout.width, layout.row_height
+    rows_top = top if rows_top is None else rows_top
+    parts = []
+    for bar in bars:
         if bar.row.selected or bar.row.kind == "phase":
             tint = "fig-row-selected" if bar.row.selected else "fig-row-phase"
             parts.append(f'<rect class="{tint}" y="{_n(bar.y)}" width="{_n(width)}" height="{_n(row_h)}"/>')
     parts += [
-        f'<rect class="fig-day-off" x="{_n(x)}" y="{_n(head)}" width="{_n(w)}" height="{_n(height - head)}"/>'
+        f'<rect class="fig-day-off" x="{_n(x)}" y="{_n(rows_top)}" width="{_n(w)}" '
+        f'height="{_n(bottom - rows_top)}"/>'
         for x, w in layout.days_off
     ]
-    rules = "".join([f"M0 {bar.y + row_h - 0.5:g}H{width:g}" for bar in layout.bars])
-    months = "".join(f"M{_n(x)} {_n(max(top, 8))}V{_n(height)}" for x in layout.month_edges)
-    parts.append(f'<path class="fig-rule" d="M0 {_n(head - 0.5)}H{_n(width)}{rules}"/>')
+    rules = "".join([f"M0 {bar.y + row_h - 0.5:g}H{width:g}" for bar in bars])
+    parts.append(f'<path class="fig-rule" d="M0 {_n(rows_top - 0.5)}H{_n(width)}{rules}"/>')
+    months = "".join(f"M{_n(x)} {_n(max(top, 8))}V{_n(bottom)}" for x in layout.month_edges)
     if months:
         parts.append(f'<path class="fig-month-rule" d="{months}"/>')
-    if header:
-        parts.append(_gantt_axis(layout))
     if layout.today_x is not None:
-        parts.append(
-            f'<path class="fig-today" d="M{_n(layout.today_x)} {_n(max(top, head - 10))}V{_n(height)}"/>'
-        )
-    parts += [_gantt_row(bar, row_h) for bar in layout.bars]
-    for routed in layout.links:
-        critical = routed.link.critical
-        parts.append(
-            f'<path class="{"fig-arrow is-critical" if critical else "fig-arrow"}" d="M'
-            + "L".join([f"{x:g} {y:g}" for x, y in routed.points])
-            + f'"/>{_small_head(routed.points, critical)}'
-        )
-    parts.append("</svg>")
+        from_y = max(top, rows_top - 10)
+        parts.append(f'<path class="fig-today" d="M{_n(layout.today_x)} {_n(from_y)}V{_n(bottom)}"/>')
     return "".join(parts)
+
+
+def _gantt_link(routed: RoutedLink) -> str:
+    critical = routed.link.critical
+    return (
+        f'<path class="{"fig-arrow is-critical" if critical else "fig-arrow"}" d="M'
+        + "L".join([f"{x:g} {y:g}" for x, y in routed.points])
+        + f'"/>{_small_head(routed.points, critical)}'
+    )
+
+
+def draw_gantt_strips(layout: GanttLayout) -> list[str]:
+    """Draw each row by itself, cut from the chart, so that rows break over pages with their table."""
+    width, row_h = layout.width, layout.row_height
+    links = [(_gantt_link(routed), *_reach(routed.points)) for routed in layout.links]
+    crossing: list[list[str]] = [[] for _ in layout.bars]
+    for drawn, top, bottom in links:
+        first = max(0, int((top - layout.header_height) // row_h))
+        for row in crossing[first : int((bottom - layout.header_height) // row_h) + 1]:
+            row.append(drawn)
+    return [
+        f'<svg class="fig fig-gantt fig-strip" viewBox="0 {_n(bar.y)} {_n(width)} {_n(row_h)}" '
+        f'width="{_n(width)}" height="{_n(row_h)}" aria-hidden="true" xmlns="http://www.w3.org/2000/svg">'
+        + _gantt_ground(layout, [bar], bar.y, bar.y + row_h)
+        + _gantt_row(bar, row_h)
+        + "".join(through)
+        + "</svg>"
+        for bar, through in zip(layout.bars, crossing, strict=True)
+    ]
+
+
+def _reach(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    heights = [y for _x, y in points]
+    return min(heights) - 2, max(heights) + 2
 
 
 def draw_gantt_axis(layout: GanttLayout) -> str:

@@ -8,7 +8,16 @@ class PhasesConfig(AppConfig):
     def ready(self) -> None:
         from tracker.common import offers
 
-        from . import import_job, work  # noqa: F401
+        from . import (  # noqa: F401  jobs are known from here on
+            asking,
+            calendar_check,
+            calendar_events,
+            import_job,
+            simulation_job,
+            work,
+        )
 
         offers.work_items.register(work.work_items)
         offers.search_hits.register(work.search_hits)
+        offers.date_problems.register(calendar_check.date_problems)
+        offers.calendar_events.register(calendar_events.plan_events)

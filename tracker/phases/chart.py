@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 
 from tracker.common.dates import written
 from tracker.figures.gantt import LONGEST, GanttLayout, GanttLink, GanttRow, Scale, lay_out_gantt
-from tracker.figures.svg import draw_gantt, draw_gantt_axis
+from tracker.figures.svg import draw_gantt, draw_gantt_axis, draw_gantt_strips
 
 from .domain.facts import Status
 from .domain.network import LEAVES_AND_REACHES_FINISH, NodeKind
@@ -20,7 +20,7 @@ from .models import BaselineDate, PlanLink
 from .shown import ShownPhase, ShownPlan, ShownStep
 
 SCALES: tuple[Scale, ...] = ("day", "week", "month", "quarter")
-NARROWEST = 600.0
+NARROWEST = 690.0
 MARGIN = timedelta(days=7)
 
 
@@ -39,16 +39,46 @@ type Kept = list[tuple[ShownPhase, list[ShownStep], bool]]
 
 @dataclass(frozen=True)
 class Look:
-    """How a plan is drawn; `before`: the schedule before a change that is not saved yet."""
+    """How a plan is drawn; `selected`: rows by key; `before`: the schedule before a change not saved yet.
+
+    With a width the days share it, whatever the scale.
+    """
 
     scale: Scale
-    selected: NodeKey = ""
+    selected: Collection[NodeKey] = ()
     before: Schedule | None = None
     links: Collection[PlanLink] = ()
+    width: float | None = None
+    row_height: float = 32
 
 
 def draw_plan(plan: ShownPlan, kept: Kept, baseline: Mapping[str, BaselineDate], look: Look) -> Chart | None:
     """Draw the phases with the steps given for each; None where nothing of them has a date."""
+    layout = _lay_out(plan, kept, baseline, look)
+    if layout is None:
+        return None
+    title = gettext("The plan as bars on a time axis; the table says the same")
+    return Chart(
+        axis=mark_safe(draw_gantt_axis(layout)),
+        rows=mark_safe(draw_gantt(layout, title=title, header=False)),
+        geometry=_geometry(plan, kept, layout),
+    )
+
+
+def draw_strips(
+    plan: ShownPlan, kept: Kept, baseline: Mapping[str, BaselineDate], look: Look
+) -> tuple[SafeString, dict[str, SafeString]]:
+    """Draw the axis, and each row by itself by its key, for a table that breaks over pages."""
+    layout = _lay_out(plan, kept, baseline, look)
+    if layout is None:
+        return mark_safe(""), {}
+    strips = zip(layout.bars, draw_gantt_strips(layout), strict=True)
+    return mark_safe(draw_gantt_axis(layout)), {bar.row.key: mark_safe(strip) for bar, strip in strips}
+
+
+def _lay_out(
+    plan: ShownPlan, kept: Kept, baseline: Mapping[str, BaselineDate], look: Look
+) -> GanttLayout | None:
     rows = list(_rows(plan, kept, baseline, look))
     days = [
         day
@@ -61,7 +91,7 @@ def draw_plan(plan: ShownPlan, kept: Kept, baseline: Mapping[str, BaselineDate],
     first, last = min(days) - MARGIN, max(days) + MARGIN
     last = min(last, first + timedelta(days=LONGEST - 1))
     narrow = lay_out_gantt([], first=first, last=last, scale=look.scale, month_label=_month, tick_label=_tick)
-    layout = lay_out_gantt(
+    return lay_out_gantt(
         rows,
         [*_other_links(plan, look.links), *_critical_links(plan.schedule)],
         first=first,
@@ -70,15 +100,11 @@ def draw_plan(plan: ShownPlan, kept: Kept, baseline: Mapping[str, BaselineDate],
         today_label=gettext("Today"),
         day_off=lambda day: not plan.schedule.calendar.is_working(day),
         month_label=_month,
+        shorter_month_labels=(_short_month, _shortest_month),
         tick_label=_tick,
         scale=look.scale,
-        width=NARROWEST if narrow.width < NARROWEST else None,
-    )
-    title = gettext("The plan as bars on a time axis; the table says the same")
-    return Chart(
-        axis=mark_safe(draw_gantt_axis(layout)),
-        rows=mark_safe(draw_gantt(layout, title=title, header=False)),
-        geometry=_geometry(plan, kept, layout, last),
+        width=look.width or (NARROWEST if narrow.width < NARROWEST else None),
+        row_height=look.row_height,
     )
 
 
@@ -104,7 +130,7 @@ def _phase_row(phase: ShownPhase, look: Look) -> GanttRow:
         end=span.finish if span else None,
         baseline=(agreed[0], agreed[1]) if agreed[0] and agreed[1] else None,
         before_change=_old_place(before.forecast if before else None, span),
-        selected=look.selected == f"phase:{phase.phase.key}",
+        selected=f"phase:{phase.phase.key}" in look.selected,
     )
 
 
@@ -125,7 +151,7 @@ def _row(plan: ShownPlan, node: ScheduledNode, baseline: Mapping[str, BaselineDa
         float_until=_float_until(plan.schedule, node),
         baseline=(agreed.start, agreed.finish) if agreed else None,
         before_change=_old_place(before.forecast if before else None, span),
-        selected=node.key == look.selected,
+        selected=node.key in look.selected,
     )
 
 
@@ -179,10 +205,10 @@ def _row_of(end: str, at_finish: bool) -> str:
     return end.replace("phase:", "gate:", 1) if at_finish else end
 
 
-def _geometry(plan: ShownPlan, kept: Kept, layout: GanttLayout, last: date) -> dict[str, Any]:
+def _geometry(plan: ShownPlan, kept: Kept, layout: GanttLayout) -> dict[str, Any]:
     """What a script needs to turn pixels into working days, and what each row may do."""
     calendar, first = plan.schedule.calendar, layout.first
-    days = range((last - first).days + 1)
+    days = range(round(layout.width / layout.pixels))
     return {
         "first": first.isoformat(),
         "pixels": layout.pixels,
@@ -218,6 +244,16 @@ def _month(day: date) -> str:
     if get_language() == "zh-hans":
         return f"{day.year}年{day.month}月" if day.month == 1 else f"{day.month}月"
     return day.strftime("%b %Y") if day.month == 1 else day.strftime("%b")
+
+
+def _short_month(day: date) -> str:
+    if day.month != 1:
+        return _shortest_month(day)
+    return day.strftime("%y年1月" if get_language() == "zh-hans" else "%b ’%y")
+
+
+def _shortest_month(day: date) -> str:
+    return f"{day.month}月" if get_language() == "zh-hans" else day.strftime("%b")
 
 
 def _tick(day: date) -> str:

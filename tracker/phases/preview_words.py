@@ -44,6 +44,8 @@ class Told:
 
 @dataclass(frozen=True)
 class PreviewWords:
+    """`edits`: what was asked for, then the estimates that follow it."""
+
     title: str
     edits: tuple[str, ...]
     go_live: Told
@@ -55,16 +57,31 @@ class PreviewWords:
 
 def preview_words(preview: Preview, edits: Sequence[Edit]) -> PreviewWords:
     described = tuple(describe_edit(edit, preview.after) for edit in edits)
+    followed = tuple(describe_edit(edit, preview.after) for edit in _followed(preview, edits))
     moved = tuple(_moved_rows(preview))
     return PreviewWords(
         title=described[0] if len(described) == 1 else changes_count(len(described)),
-        edits=described,
+        edits=described + followed,
         go_live=_go_live(preview),
         moves=_moves(preview),
         moved=moved,
         critical=_critical(preview),
         breaks=_breaks(preview),
     )
+
+
+def _followed(preview: Preview, edits: Sequence[Edit]) -> Iterator[FieldEdit]:
+    """Estimates that keep their distance to the days that were changed."""
+    given = {edit.place for edit in edits}
+    before, after = preview.before.steps, preview.after.steps
+    for edit in edits:
+        if not (isinstance(edit, FieldEdit) and edit.field == "days"):
+            continue
+        key = edit.of.partition(":")[2]
+        for name in ("best_days", "worst_days"):
+            was, now = getattr(before[key].step, name), getattr(after[key].step, name)
+            if was != now and (edit.of, name) not in given:
+                yield FieldEdit(edit.of, name, was, now)
 
 
 def changes_count(count: int) -> str:

@@ -2,25 +2,32 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 
 from django.db import connection
 from django.db.models import Max, QuerySet
 
+from tracker.common import offers
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member, Rollout
 
 from .domain import plan as domain
+from .domain.chances import RiskDays
+from .domain.costs import Cost, cost_of
+from .domain.fingerprint import fingerprint
+from .domain.load import Away
 from .domain.progress import Progress
-from .domain.schedule import Schedule, schedule
-from .models import Baseline, BaselineDate, GateDecision, Phase, Step
+from .domain.schedule import Schedule, ScheduleBeyondLimit, schedule
+from .domain.simulated import Simulated, from_json
+from .models import Baseline, BaselineDate, GateDecision, Phase, Simulation, Step, StepUpdate
 
 # Whoever shows many rollouts prefetches these; every question below is then answered without another query.
 PLAN_PARTS = (
     "phases__owner_duty",
     "phases__criteria",
-    "steps__owner",
+    "steps__owner__absences",
     "steps__duty",
     "steps__method",
     "links",
@@ -119,6 +126,8 @@ def _step(row: Step, phase: str) -> domain.PlanStep:
         dropped=row.is_dropped,
         blocked=row.blocked_since is not None,
         end_of_day=row.ends_in_the_evening,
+        best_days=row.best_days,
+        worst_days=row.worst_days,
     )
 
 
@@ -145,12 +154,33 @@ def approved_baseline(rollout: Rollout) -> dict[str, BaselineDate]:
     return {row.node: row for row in last.dates.all()} if last else {}
 
 
+def costs_of(rollout: Rollout, found: Schedule) -> dict[str, Cost]:
+    """Return what each step costs by its node key, as planned, until now and in the end."""
+    return {step.node_key: _cost(step, found) for step in rollout.steps.all()}
+
+
+def _cost(step: Step, found: Schedule) -> Cost:
+    node = found.nodes[step.node_key]
+    return cost_of(
+        status=node.status,
+        days=node.days,
+        progress=node.progress,
+        planned=step.planned_cost,
+        actual=step.actual_cost,
+    )
+
+
+def absences_of(member: Member | None) -> list[Away]:
+    """Return when somebody is away; nobody never is."""
+    return [Away(row.first_on, row.last_on) for row in member.absences.all()] if member else []
+
+
 def next_step_number(phase: Phase) -> int:
     return (phase.steps.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def progress_of(step: Step) -> Progress:
-    """Return what is known of a step's progress."""
+def progress_of(step: Step | StepUpdate) -> Progress:
+    """Return what is known of a step's progress, or what an update said of it."""
     return Progress(
         started_on=step.started_on,
         finished_on=step.finished_on,
@@ -169,3 +199,56 @@ def may_update(member: Member, step: Step) -> bool:
     if member.may(Permission.EDIT_PLAN):
         return True
     return member.may(Permission.UPDATE_STEPS) and step.owner_id == member.pk
+
+
+def plan_risks(rollout: Rollout, on: date, *, confidential: bool) -> list[RiskDays]:
+    """Return the open risks that may cost the plan days, confidential ones only where asked for."""
+    return offers.plan_risks.gather(rollout, on, confidential)
+
+
+@dataclass(frozen=True)
+class LatestSimulation:
+    """`found` is what this reader may see of it; `is_current`: today's plan would be simulated alike."""
+
+    row: Simulation
+    found: Simulated
+    is_current: bool
+
+
+def latest_simulation(rollout: Rollout, member: Member) -> LatestSimulation | None:
+    """Return the last simulation with the member's eyes: confidential risks count for who may know them."""
+    confidential = member.may(Permission.SEE_CONFIDENTIAL)
+    mine, other = ("result", "open_result") if confidential else ("open_result", "result")
+    row = rollout.simulations.filter(result__isnull=False).select_related("by").defer(other).first()
+    if row is None:
+        return None
+    stored = getattr(row, mine)
+    found = from_json(stored)
+    return LatestSimulation(row, found, _is_current(rollout, row, stored, found, confidential=confidential))
+
+
+def _is_current(
+    rollout: Rollout, row: Simulation, stored: dict, found: Simulated, *, confidential: bool
+) -> bool:
+    """Keeping a simulation is a write of its own, and most writes leave the plan alone."""
+    today = rollout.today()
+    if row.plan_version + 1 != rollout.plan_version:
+        inputs = fingerprint(plan_of(rollout, today), plan_risks(rollout, today, confidential=confidential))
+        if inputs != stored["inputs"]:
+            return False
+    try:
+        now = schedule_of(rollout, today)
+    except ScheduleBeyondLimit:
+        return False
+    return (now.go_live if found.aim == "go_live" else now.finish) == found.aimed.forecast
+
+
+def may_tell_absence(member: Member, of: Member) -> bool:
+    """Whoever edits the plan tells everybody's absences; whoever sees it, their own."""
+    return member.may(Permission.EDIT_PLAN) or (member.may(Permission.SEE_PLAN) and of.pk == member.pk)
+
+
+def may_tell_absences_of(member: Member) -> QuerySet[Member]:
+    """Return the people whose absences this member may tell."""
+    people = member.rollout.members.active()
+    return people if member.may(Permission.EDIT_PLAN) else people.filter(pk=member.pk)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
@@ -13,17 +14,21 @@ from tracker.rollouts.models import Rollout
 from . import wording
 from .domain.drivers import why
 from .domain.facts import Status
+from .domain.load import away_during
 from .domain.network import NodeKind
 from .domain.plan import LinkKind
 from .domain.schedule import Driver, Schedule, ScheduledNode, ScheduledPhase
 from .models import BaselineDate, GateDecision, Method, Phase, PlanLink, Step
-from .queries import approved_baseline, latest_decisions, schedule_of
+from .queries import absences_of, approved_baseline, latest_decisions, schedule_of
 from .wording import Shown
 
 
 @dataclass(frozen=True)
 class ShownStep:
-    """`due`: by the baseline, else as planned. `days_late`: working days the forecast is after that."""
+    """`due`: by the baseline, else as planned. `days_late`: working days the forecast is after that.
+
+    `away`: the sentences that say when its owner does not work on it.
+    """
 
     step: Step
     node: ScheduledNode
@@ -32,6 +37,7 @@ class ShownStep:
     days_late: int | None
     days_left: int | None
     because: str
+    away: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -174,7 +180,7 @@ def _steps(rollout: Rollout, phases: list[Phase]) -> list[Step]:
     """Load the steps so that naming them, their phase or their method asks nothing more."""
     phase_of = {phase.pk: phase for phase in phases}
     steps = list(rollout.steps.all())
-    prefetch_related_objects(steps, "owner", "duty", "method")
+    prefetch_related_objects(steps, "owner__absences", "duty", "method")
     for step in steps:
         step.phase = phase_of[step.phase_id]
         for named in (step.duty, step.method):
@@ -206,6 +212,7 @@ class _Shower:
 
     def __init__(self, found: Schedule, baseline: Mapping[str, BaselineDate], labels: Mapping[str, str]):
         self.schedule, self.baseline, self.labels = found, baseline, labels
+        self._absences = cache(absences_of)
 
     def baseline_finish(self, key: str | None) -> date | None:
         row = self.baseline.get(key or "")
@@ -227,6 +234,10 @@ class _Shower:
                 not_before=step.not_before,
                 said_on=step.said_on,
                 runs=node.status == Status.RUNNING,
+            ),
+            away=tuple(
+                wording.away_words(step.owner, found)
+                for found in away_during(self.schedule, node, self._absences(step.owner))
             ),
         )
 

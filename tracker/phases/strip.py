@@ -42,7 +42,11 @@ def strip_of(effect: Effect | None, plan: ShownPlan) -> Strip:
 
 
 def _headline(effect: Effect) -> str:
-    before, after, days = effect.go_live_before, effect.go_live_after, effect.go_live_days
+    return go_live_words(effect.go_live_before, effect.go_live_after, effect.go_live_days)
+
+
+def go_live_words(before: date | None, after: date | None, days: int | None) -> str:
+    """Say what a change that was saved did to the go-live."""
     if before is None or after is None:
         return _without_go_live(before, after)
     if not days:
@@ -89,16 +93,8 @@ def _chain(effect: Effect, plan: ShownPlan) -> tuple[str, ...]:
 
 def _counts(effect: Effect, plan: ShownPlan) -> str:
     kinds = [plan.schedule.nodes[moved.key].kind for moved in effect.moved]
-    steps, gates = kinds.count(NodeKind.STEP), kinds.count(NodeKind.GATE)
-    parts = []
-    if steps:
-        parts.append(ngettext("%(count)d step", "%(count)d steps", steps) % {"count": steps})
-    if gates:
-        parts.append(ngettext("%(count)d gate", "%(count)d gates", gates) % {"count": gates})
-    sentences = []
-    if parts:
-        comma = pgettext("between two things of a list", ", ")
-        sentences.append(_("Moved: %(what)s.") % {"what": comma.join(parts)})
+    moved = moved_words(kinds.count(NodeKind.STEP), kinds.count(NodeKind.GATE))
+    sentences = [moved] if moved else []
     missed = len(effect.missed_deadlines)
     if missed:
         sentence = ngettext(
@@ -108,3 +104,14 @@ def _counts(effect: Effect, plan: ShownPlan) -> str:
         )
         sentences.append(sentence % {"count": missed, "first": effect.missed_deadlines[0].name})
     return " ".join(sentences)
+
+
+def moved_words(steps: int, gates: int) -> str:
+    """Say how many steps and gates moved; nothing where none did."""
+    parts = []
+    if steps:
+        parts.append(ngettext("%(count)d step", "%(count)d steps", steps) % {"count": steps})
+    if gates:
+        parts.append(ngettext("%(count)d gate", "%(count)d gates", gates) % {"count": gates})
+    comma = pgettext("between two things of a list", ", ")
+    return _("Moved: %(what)s.") % {"what": comma.join(parts)} if parts else ""

@@ -7,16 +7,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from tracker.common.dates import written
+from tracker.common.dates import written, written_span
 from tracker.common.wording import Shown
+from tracker.rollouts.models import Member
 
 from .domain.drivers import Because
 from .domain.facts import Reason, Status
 from .domain.links import LinkProblem, LinkRefused
+from .domain.load import AwayDays
 from .domain.network import NodeKind
 from .domain.plan import LinkKind, NodeKey
 from .domain.progress import FIELD, Problem, ProgressRefused, Said
 from .domain.schedule import Driver, ScheduleBeyondLimit, ScheduledNode
+from .domain.simulation import NothingToSimulate, Why
 
 type Labels = Mapping[NodeKey, str]
 """What people call each node: “3.5 Map the processes”, “Gate: Blueprint approved”."""
@@ -163,6 +166,17 @@ def names_of_chain(
     return [labels[link.key] for link in reversed(chain) if nodes[link.key].kind != NodeKind.START]
 
 
+def away_words(owner: Member | None, found: AwayDays) -> str:
+    """Say how an absence touches a step, which moves nothing."""
+    sentence = ngettext(
+        "%(name)s is away %(days)s; %(fall)d of the %(ahead)d day ahead of this step falls in it.",
+        "%(name)s is away %(days)s; %(fall)d of the %(ahead)d days ahead of this step fall in it.",
+        found.ahead,
+    )
+    days = written_span(found.away.first, found.away.last)
+    return sentence % {"name": owner, "days": days, "fall": found.fall, "ahead": found.ahead}
+
+
 PROBLEMS = {
     Problem.STARTS_LATER: gettext_lazy(
         "A start after today is a plan. Set “Not before” in the plan instead."
@@ -202,6 +216,20 @@ def beyond_limit(error: ScheduleBeyondLimit) -> ValidationError:
     return ValidationError(
         _("“%(name)s” would fall outside the years of the calendar. Shorten a duration or a lag before it.")
         % {"name": error.name}
+    )
+
+
+def simulation_refused(error: NothingToSimulate | ScheduleBeyondLimit) -> ValidationError:
+    if isinstance(error, ScheduleBeyondLimit):
+        return beyond_limit(error)
+    return ValidationError(
+        {
+            Why.EMPTY: _("The plan has no steps. Add them first."),
+            Why.NO_DATE: _(
+                "The go-live has no forecast: a gate before it was refused, or links form a circle."
+            ),
+            Why.OVER: _("Everything in the plan is done. There is nothing left to simulate."),
+        }[error.why]
     )
 
 

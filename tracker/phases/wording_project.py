@@ -120,8 +120,13 @@ REFUSED: Mapping[Refusal, Promise] = {
     ),
     Refusal.ENCODING: _("The file's encoding can't be read (%(value)s). Save it as UTF-8."),
     Refusal.DOCTYPE: _("Line %(place)s declares a document type. Remove it: Project writes none."),
-    Refusal.TOO_DEEP: _("Line %(place)s lies more than %(value)s elements deep; no project does."),
+    Refusal.TOO_DEEP: _(
+        "Line %(place)s lies more than %(value)s elements deep; no project does. Check the file."
+    ),
     Refusal.TOO_MANY_ELEMENTS: _("Line %(place)s goes beyond %(value)s elements. Split the project."),
+    Refusal.TOO_MANY_NAMES: _(
+        "Line %(place)s goes beyond %(value)s names of elements; no project does. Check the file."
+    ),
     Refusal.ROOT: _("The file begins with “%(value)s”, not with “Project”. Save it in Project as XML."),
     Refusal.NAMESPACE: _(
         "The file's namespace is “%(value)s”, not that of Project. Save it in Project as XML."

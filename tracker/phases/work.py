@@ -3,24 +3,33 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from tracker.common.work import Hit, WorkItem
 from tracker.rollouts.domain.roles import Permission
-from tracker.rollouts.models import Member
+from tracker.rollouts.models import Member, Rollout
 
+from .check_ins import silent_members
 from .domain.facts import Status
 from .domain.schedule import ScheduleBeyondLimit
 from .shown import ShownPhase, ShownStep, show_plan
 
 SOON = timedelta(days=14)
 HITS = 20
+NAMED_SILENT = 3
 
 
 def work_items(member: Member, on: date) -> Iterator[WorkItem]:
-    """Yield the steps a member owns that run or are due soon, and the gates ready for their decision."""
+    """Yield the steps a member owns that run or are due soon, and the gates ready for their decision.
+
+    A project manager also hears who did not answer the check-in.
+    """
     if not member.may(Permission.SEE_PLAN):
         return
+    if member.may(Permission.EDIT_PLAN) and member.may(Permission.MANAGE_TEAM):
+        yield from _silence(member.rollout, on)
     try:
         plan = show_plan(member.rollout, on)
     except ScheduleBeyondLimit:
@@ -60,6 +69,27 @@ def _gate_item(phase: ShownPhase) -> WorkItem:
         url=phase.phase.get_absolute_url() + "#gate",
         button=_("Decide"),
         due_on=forecast.finish if forecast else None,
+    )
+
+
+def _silence(rollout: Rollout, on: date) -> Iterator[WorkItem]:
+    silent = silent_members(rollout, on) if rollout.state == Rollout.State.RUNNING else []
+    if not silent:
+        return
+    what = ngettext(
+        "%(count)d person did not answer the check-in",
+        "%(count)d people did not answer the check-in",
+        len(silent),
+    )
+    names = pgettext("between two things of a list", ", ").join(
+        one.member.name for one in silent[:NAMED_SILENT]
+    )
+    yield WorkItem(
+        icon="mail-question",
+        what=what % {"count": len(silent)},
+        why=names + ("…" if len(silent) > NAMED_SILENT else ""),
+        url=reverse("phases:check_ins", args=[rollout.slug]),
+        button=_("Look"),
     )
 
 

@@ -8,8 +8,9 @@ class RisksConfig(AppConfig):
     def ready(self) -> None:
         from tracker.common import offers
 
-        from .offers import phase_panel, search_hits, work_items
+        from .offers import phase_panel, plan_risks, search_hits, work_items
 
         offers.work_items.register(work_items)
         offers.phase_panels.register(phase_panel)
+        offers.plan_risks.register(plan_risks)
         offers.search_hits.register(search_hits)

@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.common.fields import DayInput, RowsInput, TextInput
+from tracker.common import limits
+from tracker.common.fields import DayInput, RowsInput, TextInput, WholeInput
 from tracker.common.forms import RowForm, RowModelForm
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member, Rollout
@@ -14,6 +15,8 @@ from tracker.rollouts.models import Member, Rollout
 from .catalogue import CatalogueRisk
 from .domain.scoring import REVIEW_AFTER
 from .models import Impact, Probability, Risk, RiskAssessment, RiskResponse
+
+LOST_DAYS = ("best_days", "likely_days", "worst_days")
 
 
 def _scale(choices) -> list[tuple[int, str]]:
@@ -34,6 +37,11 @@ class ScaleInput(forms.TypedChoiceField):
         )
 
 
+class LostDaysInput(WholeInput):
+    def __init__(self, **kwargs):
+        super().__init__(required=False, min_value=0, max_value=limits.STEP_DAYS, **kwargs)
+
+
 def owners(rollout: Rollout, present: int | None = None):
     """Return the members who can own something, and the one who does even after leaving."""
     return rollout.members.filter(Q(left_on=None) | Q(pk=present))
@@ -41,6 +49,16 @@ def owners(rollout: Rollout, present: int | None = None):
 
 class RiskForm(RowModelForm):
     """What a risk is; how high it stands is assessed apart."""
+
+    best_days = LostDaysInput(
+        label=gettext_lazy("Days lost at best"),
+        help_text=gettext_lazy(
+            "If it happens, each ticked step that is not finished takes so many working days longer. "
+            "The simulation of the plan counts with it."
+        ),
+    )
+    likely_days = LostDaysInput(label=gettext_lazy("Days lost, most likely"))
+    worst_days = LostDaysInput(label=gettext_lazy("Days lost at worst"))
 
     class Meta:
         model = Risk
@@ -58,6 +76,7 @@ class RiskForm(RowModelForm):
             "contingency",
             "phases",
             "steps",
+            *LOST_DAYS,
             "is_confidential",
         ]
         field_classes = {"phases": RowsInput, "steps": RowsInput}
@@ -84,6 +103,30 @@ class RiskForm(RowModelForm):
         for name in self.WIDE:
             if name in self.fields:
                 self.fields[name].wide = True
+
+    def clean(self):
+        cleaned = super().clean()
+        if any(name in self.errors for name in LOST_DAYS):
+            return cleaned
+        best, likely, worst = (cleaned.get(name) for name in LOST_DAYS)
+        given = [days for days in (best, likely, worst) if days is not None]
+        if given and len(given) < len(LOST_DAYS):
+            for name in LOST_DAYS:
+                if cleaned.get(name) is None:
+                    self.add_error(name, _("Give the days lost in all three cases, or in none."))
+        elif given and best > likely:
+            self.add_error(
+                "best_days",
+                _("At best it can't cost more days than most likely. Give at most %(days)d.")
+                % {"days": likely},
+            )
+        elif given and worst < likely:
+            self.add_error(
+                "worst_days",
+                _("At worst it can't cost fewer days than most likely. Give at least %(days)d.")
+                % {"days": likely},
+            )
+        return cleaned
 
 
 class RaiseRiskForm(RiskForm):

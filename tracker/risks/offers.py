@@ -4,16 +4,18 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tracker.common.text import is_storable
 from tracker.common.work import Hit, Panel, WorkItem
+from tracker.phases.domain.chances import RiskDays
 from tracker.phases.models import Phase
 from tracker.rollouts.domain.roles import Permission
-from tracker.rollouts.models import Member
+from tracker.rollouts.models import Member, Rollout
 
+from .domain import scoring
 from .models import RiskQuerySet
 from .queries import RiskStanding, risks_seen, standings
 
@@ -75,6 +77,29 @@ def phase_panel(request, phase: Phase) -> Iterator[Panel]:
     risks = visible_risks(member).open().filter(phases=phase)
     here = standings(risks, member.rollout.today())
     yield Panel("risks/panel.html", {"risks": here[:IN_PANEL], "total": len(here), "phase": phase})
+
+
+def plan_risks(rollout: Rollout, on: date, confidential: bool) -> Iterator[RiskDays]:
+    """Risks that name steps and days; what was assessed by that day says how probable they are."""
+    risks = list(rollout.risks.open().seen_by(confidential=confidential).exclude(likely_days=None))
+    prefetch_related_objects(risks, "steps", "assessments")
+    for risk in risks:
+        known = [one for one in risk.assessments.all() if one.on <= on]
+        steps = tuple(step.key for step in risk.steps.all())
+        if known and steps:
+            assert risk.best_days is not None
+            assert risk.likely_days is not None
+            assert risk.worst_days is not None
+            yield RiskDays(
+                key=risk.key,
+                label=f"{risk.label} {risk}",
+                url=risk.get_absolute_url(),
+                steps=steps,
+                probability=scoring.chance(known[-1].probability),
+                best=risk.best_days,
+                likely=risk.likely_days,
+                worst=risk.worst_days,
+            )
 
 
 def search_hits(member: Member, words: str) -> Iterator[Hit]:

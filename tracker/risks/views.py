@@ -14,6 +14,7 @@ from tracker.rollouts.domain.roles import Permission
 from . import operations, wording
 from .catalogue import catalogue as entries_of
 from .catalogue import shelves, taken_keys
+from .domain import scoring
 from .forms import AssessForm, CatalogueForm, CloseForm, RaiseRiskForm, ResponseForm, ReviewForm, RiskForm
 from .models import Risk, RiskQuerySet
 from .queries import standings
@@ -37,6 +38,7 @@ def risk(request, rollout, number):
     context = {
         "risk": found,
         "standing": standing,
+        "chance": scoring.chance(standing.probability),
         "headline": wording.risk_headline(found, standing),
         "assessments": reversed(found.assessments.select_related("by")),
         "responses": [(response, RowForm(row=response)) for response in responses],

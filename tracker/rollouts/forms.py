@@ -2,16 +2,22 @@ from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tracker.accounts.forms import time_zone_choices
 from tracker.common import limits
 from tracker.common.fields import DayInput, NameInput, RowsInput, TextInput
 from tracker.common.forms import RowForm, RowModelForm
 
+from .countries import country_choices, country_of
+from .domain.holidays import Holidays, countries, holidays_between, region_names
 from .domain.roles import Role, grantable
 from .models import Member, Rollout
+
+HOLIDAYS_AHEAD = timedelta(days=2 * 365)
 
 WEEKDAYS = [
     (0, gettext_lazy("Monday")),
@@ -83,12 +89,32 @@ class DaysInput(TextInput):
         return day.isoformat()
 
 
+class WeekdayInput(forms.TypedChoiceField):
+    """A day of the week, Monday is 0, or none."""
+
+    def __init__(self, *, none: str | Promise, **kwargs):
+        super().__init__(
+            choices=[("", none), *WEEKDAYS], coerce=int, empty_value=None, required=False, **kwargs
+        )
+
+    def has_changed(self, initial, data) -> bool:
+        return super().has_changed("" if initial is None else str(initial), data)
+
+
 class SettingsForm(RowModelForm):
+    """`holidays_country` and `holidays_region` fill the lists of days; they are not kept themselves."""
+
     starts_on = DayInput(label=gettext_lazy("Start"))
     target_go_live = DayInput(label=gettext_lazy("Promised go-live"), required=False)
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=time_zone_choices)
     working_weekdays = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Working days"), choices=WEEKDAYS, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    holidays_country = forms.ChoiceField(
+        label=gettext_lazy("Holidays of"), choices=country_choices, required=False
+    )
+    holidays_region = forms.CharField(
+        label=gettext_lazy("Region"), required=False, widget=forms.Select, max_length=limits.LINE_LENGTH
     )
     days_off = DaysInput(
         label=gettext_lazy("Days off"),
@@ -99,6 +125,15 @@ class SettingsForm(RowModelForm):
         label=gettext_lazy("Extra working days"),
         required=False,
         help_text=gettext_lazy("Weekend days that are worked in exchange for a holiday, one a line."),
+    )
+
+    check_in_weekday = WeekdayInput(
+        label=gettext_lazy("Weekly check-in by mail"),
+        none=gettext_lazy("Never"),
+        help_text=gettext_lazy(
+            "At 8:00 on this day owners of running and due steps are asked by mail how they go; "
+            "on a day off, at 8:00 on the next working day."
+        ),
     )
 
     class Meta:
@@ -122,6 +157,7 @@ class SettingsForm(RowModelForm):
             "tolerance_risk_level",
             "tolerance_quiet_days",
             "tolerance_unheard_days",
+            "check_in_weekday",
         ]
 
     GROUPS = (
@@ -132,6 +168,7 @@ class SettingsForm(RowModelForm):
         (gettext_lazy("Languages"), ("language", "second_language")),
         (gettext_lazy("Money"), ("budget", "currency")),
         (gettext_lazy("Calendar"), ("working_weekdays", "days_off", "extra_working_days")),
+        (gettext_lazy("Check-in"), ("check_in_weekday",)),
         (
             gettext_lazy("Tolerances"),
             (
@@ -144,8 +181,45 @@ class SettingsForm(RowModelForm):
         ),
     )
 
+    def __init__(self, *args, instance: Rollout, **kwargs):
+        super().__init__(*args, instance=instance, **kwargs)
+        self.fields["holidays_country"].initial = country_of(instance.time_zone)
+        regions = self.regions()
+        if regions:
+            self.fields["holidays_region"].widget.choices = [("", _("The whole country")), *regions.items()]
+        else:
+            del self.fields["holidays_region"]
+
     def groups(self):
-        return [(title, [self[name] for name in names]) for title, names in self.GROUPS]
+        """Yield each group's title and fields, and whether it is the calendar."""
+        for title, names in self.GROUPS:
+            yield title, [self[name] for name in names], "days_off" in names
+
+    def regions(self) -> dict[str, str]:
+        """Return the regions of the country that was chosen; none before one was."""
+        country = self.data.get("holidays_country", "")
+        return region_names(country) if country in countries() else {}
+
+    def holidays(self) -> Holidays | None:
+        """Return the holidays of the chosen country from the start on, or None after saying why not."""
+        self.full_clean()
+        cleaned = self.cleaned_data
+        country, start = cleaned.get("holidays_country"), cleaned.get("starts_on")
+        if not country:
+            if "holidays_country" not in self.errors:
+                self.add_error("holidays_country", _("Choose the country whose holidays are taken."))
+            return None
+        if start is None or "working_weekdays" not in cleaned:
+            return None
+        region = cleaned.get("holidays_region", "")
+        return holidays_between(
+            country,
+            start,
+            min(start + HOLIDAYS_AHEAD, limits.LAST_DAY),
+            region=region if region in self.regions() else "",
+            weekdays=cleaned["working_weekdays"],
+            language=get_language() or "",
+        )
 
     def clean_currency(self) -> str:
         currency = self.cleaned_data["currency"].upper()
@@ -174,3 +248,20 @@ class SettingsForm(RowModelForm):
             day.isoformat() in extra or (day.weekday() in working and day.isoformat() not in off)
             for day in days
         )
+
+    def changed_settings(self) -> list[str]:
+        """Return the names of the settings that were changed; the choice of a country is none."""
+        return [name for name in self.changed_data if name in self.Meta.fields]
+
+
+def with_holidays(posted: QueryDict, found: Holidays) -> QueryDict:
+    """Return what was typed with the holidays in the two lists of days."""
+    filled = posted.copy()
+    new = {
+        "days_off": [holiday.day for holiday in found.days_off],
+        "extra_working_days": list(found.extra_working_days),
+    }
+    for name, days in new.items():
+        typed = {line.strip() for line in posted.get(name, "").splitlines() if line.strip()}
+        filled[name] = "\n".join(sorted(typed | {day.isoformat() for day in days}))
+    return filled

@@ -7,9 +7,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from tracker.accounts.models import User
+from tracker.common import offers
+from tracker.common.dates import written_span
 
 from .domain.roles import Role, grantable
-from .models import Duty, Member, Rollout
+from .models import Absence, Duty, Member, Rollout
 from .writing import writing
 
 RESERVED_SLUGS = {"start", "new"}
@@ -118,10 +120,61 @@ def _keep_a_manager(member: Member) -> None:
         )
 
 
+def add_absence(*, member: Member, first_on: date, last_on: date, by: Member, note: str = "") -> Absence:
+    """Keep on which days somebody does not work; no date moves by it. Raises ValidationError."""
+    absence = Absence(member=member, first_on=first_on, last_on=last_on, note=note)
+    with writing(member.rollout, by=by) as log:
+        _refuse_absence(absence)
+        absence.save()
+        log("absence_added", absence, member=member.pk, first_on=first_on, last_on=last_on)
+    return absence
+
+
+def change_absence(*, absence: Absence, first_on: date, last_on: date, by: Member, note: str = "") -> None:
+    """Raises ValidationError."""
+    was = [absence.first_on, absence.last_on]
+    with writing(absence.member.rollout, by=by) as log:
+        absence.first_on, absence.last_on, absence.note = first_on, last_on, note
+        _refuse_absence(absence)
+        absence.save()
+        log("absence_changed", absence, was=was, first_on=first_on, last_on=last_on)
+
+
+def remove_absence(*, absence: Absence, by: Member) -> None:
+    with writing(absence.member.rollout, by=by) as log:
+        log("absence_removed", absence, first_on=absence.first_on, last_on=absence.last_on)
+        absence.delete()
+
+
+def _refuse_absence(absence: Absence) -> None:
+    member = absence.member
+    if absence.last_on < absence.first_on:
+        raise ValidationError(
+            {"last_on": _("The last day is before the first. Choose a later last day or an earlier first.")}
+        )
+    others = member.absences.filter(first_on__lte=absence.last_on, last_on__gte=absence.first_on)
+    overlapping = others.exclude(pk=absence.pk).first()
+    if overlapping:
+        raise ValidationError(
+            {
+                "first_on": _("%(name)s is away %(days)s already. Change that absence, or choose other days.")
+                % {"name": member, "days": written_span(overlapping.first_on, overlapping.last_on)}
+            }
+        )
+
+
 def change_settings(*, rollout: Rollout, by: Member, changed: list[str]) -> None:
-    """Keep the rollout's edited settings; the form has set them on it."""
+    """Keep the rollout's edited settings; the form has set them on it.
+
+    Raises ValidationError, and stores nothing, where a date that had a place would leave the calendar.
+    """
     with writing(rollout, by=by) as log:
+        stored = Rollout.objects.defer("playbook").get(pk=rollout.pk)
+        had_problems = bool(offers.date_problems.gather(stored))
         rollout.save(update_fields=changed)
+        problems = offers.date_problems.gather(rollout)
+        if problems and not had_problems:
+            raise ValidationError(problems)
         log("settings_changed", rollout, fields=sorted(changed))
 
 

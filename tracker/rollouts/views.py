@@ -8,8 +8,9 @@ from tracker.common.forms import RowForm
 
 from . import operations
 from .access import rollout_page
+from .domain.holidays import Holidays
 from .domain.roles import Permission
-from .forms import MemberForm, SettingsForm
+from .forms import MemberForm, SettingsForm, with_holidays
 from .models import Rollout
 
 STATE_CHANGES = {
@@ -23,8 +24,9 @@ STATE_CHANGES = {
 @rollout_page(Permission.SEE_TEAM)
 @require_http_methods(["GET"])
 def team(request, rollout):
-    members = rollout.members.active().prefetch_related("duties")
+    members = rollout.members.active().prefetch_related("duties", "absences")
     for one in members:
+        one.coming = [absence for absence in one.absences.all() if absence.last_on >= rollout.today()]
         for duty in one.duties.all():
             duty.rollout = rollout
     return render(request, "rollouts/team.html", {"members": members, "tab": "team"})
@@ -81,17 +83,42 @@ def remove_member(request, rollout, pk):
 @rollout_page(Permission.EDIT_SETTINGS)
 @require_http_methods(["GET", "POST"])
 def settings(request, rollout):
-    form = SettingsForm(request.POST or None, instance=rollout)
-    if request.method == "POST" and form.is_valid():
-        operations.change_settings(rollout=rollout, by=request.member, changed=form.changed_data)
-        messages.success(request, _("The settings are saved. All dates follow from them."))
-        return redirect("rollouts:settings", rollout.slug)
-    stored = Rollout.objects.defer("playbook").get(pk=rollout.pk) if form.errors else rollout
+    form, filled = SettingsForm(request.POST or None, instance=rollout), None
+    if request.method == "POST" and "fill" in request.POST:
+        form, filled = _filled(request, rollout)
+    elif request.method == "POST" and form.is_valid():
+        try:
+            operations.change_settings(rollout=rollout, by=request.member, changed=form.changed_settings())
+        except ValidationError as error:
+            form.row = _as_stored(rollout)
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The settings are saved. All dates follow from them."))
+            return redirect("rollouts:settings", rollout.slug)
     return render(
         request,
         "rollouts/settings.html",
-        {"form": form, "state": RowForm(), "rollout": stored, "tab": "settings"},
+        {
+            "form": form,
+            "filled": filled,
+            "state": RowForm(),
+            "rollout": _as_stored(rollout) if form.is_bound else rollout,
+            "tab": "settings",
+        },
     )
+
+
+def _filled(request, rollout: Rollout) -> tuple[SettingsForm, Holidays | None]:
+    """Add a country's holidays to what was typed, for a look at them: nothing is saved."""
+    form = SettingsForm(request.POST, instance=rollout)
+    found = form.holidays()
+    if found is None:
+        return form, None
+    return SettingsForm(with_holidays(request.POST, found), instance=_as_stored(rollout)), found
+
+
+def _as_stored(rollout: Rollout) -> Rollout:
+    return Rollout.objects.defer("playbook").get(pk=rollout.pk)
 
 
 @rollout_page(Permission.CLOSE_ROLLOUT, when_closed=True)

@@ -11,9 +11,10 @@ from tracker.common.icons import icon_at
 from tracker.figures.graph import GraphArrow, GraphNode, Tone, lay_out_graph
 from tracker.figures.rail import RailKind, RailPoint, lay_out_rail
 from tracker.figures.svg import draw_graph, draw_rail
+from tracker.phases.queries import latest_simulation
 from tracker.reports import wording
 from tracker.reports.domain.facts import PhaseFacts, RiskFacts, StatusFacts, StepFacts
-from tracker.rollouts.models import Rollout
+from tracker.rollouts.models import Member, Rollout
 
 DUE_DAYS = 7
 DUE_SHOWN = 6
@@ -38,16 +39,25 @@ def health_rows(facts: StatusFacts) -> list[HealthRow]:
     ]
 
 
-def rail(facts: StatusFacts) -> str:
-    """Draw the dates of the go-live on a line: agreed, forecast, promised."""
+def rail(facts: StatusFacts, p80: date | None = None) -> str:
+    """Draw the dates of the go-live on a line: agreed, forecast, promised, and reached in 4 of 5 cases."""
     go_live = facts.go_live
     dates: list[tuple[RailKind, date | None, str]] = [
         ("baseline", go_live.baseline, _("Baseline")),
         ("forecast", go_live.forecast, _("Forecast")),
         ("promised", go_live.target, _("Promised")),
+        ("p80", p80, "P80"),
     ]
     points = [RailPoint(kind, day, label, written(day, "week")) for kind, day, label in dates if day]
     return draw_rail(lay_out_rail(points), title=_("Go-live dates")) if len(points) > 1 else ""
+
+
+def p80(rollout: Rollout, member: Member) -> date | None:
+    """Return it from the last simulation, as long as today's plan would be simulated alike."""
+    latest = latest_simulation(rollout, member)
+    if latest is None or not latest.is_current or latest.found.go_live is None:
+        return None
+    return latest.found.go_live.p80
 
 
 def graph(facts: StatusFacts, rollout: Rollout) -> str:

@@ -12,6 +12,7 @@ from tracker.common.offers import search_hits, work_items
 from tracker.common.text import is_storable
 from tracker.common.work import Hit, WorkItem
 from tracker.communications.queries import COMMUNICATION_PARTS
+from tracker.phases.check_ins import check_in_parts
 from tracker.phases.queries import PLAN_PARTS
 from tracker.reports.queries import work_parts
 from tracker.risks.queries import RISK_PARTS
@@ -42,6 +43,7 @@ def waiting_for(members: Sequence[Member]) -> list[Waiting]:
     """Return all that waits for these members, the most urgent first; many cost as few queries as one."""
     rollouts = [member.rollout for member in members]
     prefetch_related_objects(rollouts, *PLAN_PARTS, *RISK_PARTS, *COMMUNICATION_PARTS, *work_parts())
+    prefetch_related_objects(rollouts, *check_in_parts())
     found = []
     for member in members:
         today = member.rollout.today()

@@ -79,7 +79,7 @@ def overview(request, rollout):
         "health": page.health_rows(facts),
         "whole": wording.HEALTH[wording.whole(colours) or Colour.GREY],
         "count_of_health": wording.count_of_health(colours),
-        "rail": page.rail(facts),
+        "rail": page.rail(facts, page.p80(rollout, member)),
         "graph": page.graph(facts, rollout),
         "phases": [
             (phase, wording.named(facts, phase.name), wording.phase_word(phase)) for phase in facts.phases

@@ -73,7 +73,8 @@ def test_20000_steps_with_60000_links_are_scheduled():
 
 def test_the_schedule_needs_neither_django_nor_pandas_nor_networkx():
     modules = ", ".join(
-        f"tracker.phases.domain.{name}" for name in ("links", "drivers", "fold", "effect", "as_json")
+        f"tracker.phases.domain.{name}"
+        for name in ("links", "drivers", "fold", "effect", "as_json", "simulation")
     )
     heavy = "'django', 'pandas', 'networkx', 'numpy'"
     asked = f"import sys, {modules}; print([name for name in ({heavy}) if name in sys.modules])"

@@ -5,6 +5,7 @@ import pytest
 
 from tests.reports.domain import small
 from tests.reports.domain.small import ON, TOLERANCES
+from tracker.phases.domain.costs import Standing, percent_over, standing
 from tracker.reports.domain import health
 from tracker.reports.domain.facts import Colour, Dimension, Finding, Money, StepState, Unheard
 
@@ -40,13 +41,19 @@ def test_an_expired_condition_needs_attention():
     ("forecast", "expected"), [(900, "green"), (1100, "green"), (1101, "amber"), (1201, "red")]
 )
 def test_cost_is_measured_against_the_budget(forecast, expected):
-    over = health.percent_over(Decimal(forecast), Decimal(1000))
+    over = percent_over(Decimal(forecast), Decimal(1000))
     money = Money(Decimal(1000), Decimal(1000), Decimal(0), Decimal(forecast), over)
     assert colour(health.cost(money, TOLERANCES)) == expected
 
 
+@pytest.mark.parametrize("percent", range(-5, 30))
+def test_the_budget_page_and_the_health_of_cost_draw_the_same_lines(percent):
+    colours = {Standing.WITHIN: "green", Standing.BEYOND: "amber", Standing.FAR_BEYOND: "red"}
+    assert colours[standing(percent, 10)] == health.measured(percent, 10)
+
+
 def test_without_a_budget_there_is_no_colour_of_cost():
-    money = Money(None, Decimal(5), Decimal(0), Decimal(5), health.percent_over(Decimal(5), None))
+    money = Money(None, Decimal(5), Decimal(0), Decimal(5), percent_over(Decimal(5), None))
     assert health.cost(money, TOLERANCES) == []
     assert health.cost(None, TOLERANCES) == []
 

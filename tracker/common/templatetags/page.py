@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from tracker.common import wording
-from tracker.common.dates import written
+from tracker.common.dates import written, written_span
 from tracker.common.forms import TOKEN, VERSION
 from tracker.common.icons import icon as _icon
 from tracker.figures.matrix import band
@@ -24,6 +24,12 @@ register.simple_tag(_icon, name="icon")
 def day(value: date | None, form: str = "short") -> str:
     """{{ step.finish|day }} → 14 May; forms: short, week, year, long, full."""
     return written(value or None, form)  # a template hands over "" where an attribute is missing
+
+
+@register.filter
+def span(first: date, last: date) -> str:
+    """{{ absence.first_on|span:absence.last_on }} → 4–8 Jan"""
+    return written_span(first, last)
 
 
 @register.filter

@@ -74,7 +74,8 @@ class PlanPhase:
 class PlanStep:
     """`days`: whole working days, 0 for a milestone. `days_left` (1 or more) was said on `said_on`.
 
-    `end_of_day` is read for a finished milestone only, as in a gate decision.
+    `end_of_day` is read for a finished milestone only, as in a gate decision; `best_days` and `worst_days`
+    by the simulation only.
     """
 
     key: str
@@ -90,6 +91,8 @@ class PlanStep:
     dropped: bool = False
     blocked: bool = False
     end_of_day: bool | None = None
+    best_days: int | None = None
+    worst_days: int | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from .baselines import approve_baseline, rename_baseline, set_baseline_aside, take_baseline
 from .changes import EditsStale, NothingChanged, apply_edits, change_plan, undo_change
 from .changing import KEEP, Keep
+from .check_ins import AnswerRefused, answer_check_in, send_check_ins
 from .costs import record_cost
 from .evidence import add_evidence
 from .gates import decide_gate, meet_criterion, unmeet_criterion
@@ -10,9 +11,11 @@ from .imports import Imported, Source, Takes, check_import, import_plan, taken, 
 from .plan import add_link, add_phase, add_step, change_step, remove_link, step_edits
 from .progress import undo_update, update_step
 from .removing import remove_step
+from .simulations import keep_simulation, run_simulation, simulate_plan
 
 __all__ = [
     "KEEP",
+    "AnswerRefused",
     "EditsStale",
     "Imported",
     "Keep",
@@ -23,6 +26,7 @@ __all__ = [
     "add_link",
     "add_phase",
     "add_step",
+    "answer_check_in",
     "apply_edits",
     "approve_baseline",
     "change_plan",
@@ -30,12 +34,16 @@ __all__ = [
     "check_import",
     "decide_gate",
     "import_plan",
+    "keep_simulation",
     "meet_criterion",
     "record_cost",
     "remove_link",
     "remove_step",
     "rename_baseline",
+    "run_simulation",
+    "send_check_ins",
     "set_baseline_aside",
+    "simulate_plan",
     "step_edits",
     "take_baseline",
     "taken",

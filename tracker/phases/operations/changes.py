@@ -1,6 +1,6 @@
 """Edits of a plan that are saved together, and the last of them taken back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -100,7 +100,7 @@ def _edit_fields(
     if not edits:
         return []
     rows = _rows(rollout, {edit.of for edit in edits})
-    edits = [*edits, *_since_when(edits, rows, on)]
+    edits = [*edits, *_since_when(edits, rows, on), *_stretched(edits, rows)]
     _refuse_stale(edits, rows)
     made = [edit for edit in edits if _stored(edit, rows) != edit.now]
     _refuse_foreign_owners(rollout, made)
@@ -157,6 +157,19 @@ def _since_when(edits: Sequence[FieldEdit], rows: Rows, on: date) -> list[FieldE
         FieldEdit(edit.of, "said_on", field.of(rows[edit.of]), None if edit.now is None else on.isoformat())
         for edit in said
     ]
+
+
+def _stretched(edits: Sequence[FieldEdit], rows: Rows) -> Iterator[FieldEdit]:
+    """A step that is planned beyond its best or worst case takes that along, where nobody sets it."""
+    said = {edit.place for edit in edits}
+    for edit in edits:
+        if edit.field != "days" or not isinstance(edit.now, int):
+            continue
+        step = _step(rows[edit.of])
+        for name, is_beyond in (("best_days", min), ("worst_days", max)):
+            stands = getattr(step, name)
+            if stands is not None and (edit.of, name) not in said and is_beyond(stands, edit.now) != stands:
+                yield FieldEdit(edit.of, name, stands, edit.now)
 
 
 def _stored(edit: FieldEdit, rows: Rows):

@@ -34,16 +34,42 @@ def update_step(
     step: Step,
     by: Member | None,
     on: date,
+    owner: Member | Keep | None = KEEP,
+    done_items: Collection[ChecklistItem] | Keep = KEEP,
+    note: str = "",
+    **facts,
+) -> Effect | None:
+    """Keep what somebody said about a step on a day, with facts as in `say`, and tell what it moves.
+
+    Raises ValidationError.
+    """
+    with changing_plan(step.rollout, by=by, on=on) as change:
+        was_owner = step.owner
+        if not isinstance(owner, Keep):
+            step.owner = owner
+        ticked = [] if isinstance(done_items, Keep) else _tick(step, done_items, by=by, on=on)
+        say(change, step=step, by=by, on=on, note=note, **facts)
+        if step.owner != was_owner:
+            change.log("step_given", step, was=was_owner and was_owner.pk, owner=step.owner and step.owner.pk)
+        for item in ticked:
+            change.log("checklist_ticked", item, done=item.done_on is not None)
+    return change.effect
+
+
+def say(
+    change: Change,
+    *,
+    step: Step,
+    by: Member | None,
+    on: date,
     started_on: date | None = None,
     finished_on: date | None = None,
     days_left: int | Keep | None = None,
     blocked_reason: str = "",
     is_dropped: bool = False,
-    owner: Member | Keep | None = KEEP,
-    done_items: Collection[ChecklistItem] | Keep = KEEP,
     note: str = "",
-) -> Effect | None:
-    """Keep what somebody said about a step on a day, and tell what it moves.
+) -> None:
+    """Keep the facts of a step as part of a change.
 
     `days_left` kept means that nothing new was said: it still holds since its day. Raises ValidationError.
     """
@@ -51,21 +77,11 @@ def update_step(
     if isinstance(days_left, Keep):
         days_left = step.days_left if started_on and not finished_on and not is_dropped else None
     progress = Progress(started_on, finished_on, days_left, blocked_reason, is_dropped)
-    with changing_plan(step.rollout, by=by, on=on) as change:
-        keep_first_facts(step)
-        _set_facts(step, progress, on=on, said_anew=said_anew, change=change)
-        was_owner = step.owner
-        if not isinstance(owner, Keep):
-            step.owner = owner
-        step.save(update_fields=FACTS)
-        ticked = [] if isinstance(done_items, Keep) else _tick(step, done_items, by=by, on=on)
-        remember(step, by=by, on=on, note=note)
-        change.log("step_updated", step, said=progress.said, note=note, **_facts(step))
-        if step.owner != was_owner:
-            change.log("step_given", step, was=was_owner and was_owner.pk, owner=step.owner and step.owner.pk)
-        for item in ticked:
-            change.log("checklist_ticked", item, done=item.done_on is not None)
-    return change.effect
+    keep_first_facts(step)
+    _set_facts(step, progress, on=on, said_anew=said_anew, change=change)
+    step.save(update_fields=FACTS)
+    remember(step, by=by, on=on, note=note)
+    change.log("step_updated", step, said=progress.said, note=note, **_facts(step))
 
 
 def undo_update(

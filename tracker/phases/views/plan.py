@@ -28,12 +28,16 @@ from .plan_page import (
     refuse,
     render_plan,
 )
+from .plan_sheet import SHEETS, render_sheet
 
 
 @rollout_page(Permission.SEE_PLAN)
 @require_http_methods(["GET"])
 @says_what_has_no_date
 def plan(request, rollout):
+    sheet = SHEETS.get(request.GET.get("print", ""))
+    if sheet:
+        return render_sheet(request, sheet)
     edited = request.GET.get("edit", "")
     return render_plan(request, PlanPage(opened=f"phase:{edited}" if edited else request.GET.get("step", "")))
 

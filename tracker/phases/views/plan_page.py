@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from tracker.figures.gantt import Scale
 from tracker.rollouts.domain.roles import Permission
 
 from ..chart import SCALES, Kept, Look, draw_plan
-from ..domain.edits import Edit
+from ..domain.edits import Edit, FieldEdit, LinkEdit
 from ..domain.free_float import free_floats
 from ..domain.schedule import ScheduledNode
 from ..editing import FIELDS
@@ -31,8 +32,8 @@ from ..models import Phase, PlanLink, Step
 from ..operations import EditsStale, NothingChanged
 from ..preview import Preview, preview_edits
 from ..preview_words import changes_count, preview_words
-from ..queries import approved_baseline, plan_of
-from ..shown import ShownPlan, ShownStep, show_plan
+from ..queries import approved_baseline, latest_simulation, plan_of
+from ..shown import ShownPhase, ShownPlan, ShownStep, show_plan
 from ..strip import Strip
 from .plan_rows import OPTIONAL_COLUMNS, Rows
 
@@ -49,7 +50,6 @@ KEPT_IN_ADDRESS = (
     "columns",
     "links",
     "many",
-    "print",
 )
 
 
@@ -94,7 +94,8 @@ def refuse(page: PlanPage, edits: list[Edit], error: ValidationError) -> None:
         add_refusal(form, error)
         page.edits = list(form.cleaned_data.get("pending", []))
     else:
-        page.refused = error.messages
+        name = getattr(error, "name", "")
+        page.refused = [f"{name}: {message}" if name else message for message in error.messages]
 
 
 def render_plan(request, page: PlanPage):
@@ -102,17 +103,18 @@ def render_plan(request, page: PlanPage):
     if page.preview is None and page.edits:
         page = preview_page(request, page, page.edits)
     plan = page.preview.after if page.preview else page.plan or show_plan(rollout)
-    filters = PlanFilterForm(request.GET, phases=[shown.phase for shown in plan.phases], owners=_owners(plan))
-    chosen = filters.chosen()
-    kept = list(_kept(plan, chosen, page.opened, set(request.GET.get("folded", "").split(","))))
+    stands = page.preview.before if page.preview else plan
+    filtered = Filtered(request, plan)
+    kept = list(filtered.rows(page.opened))
     columns = [name for name in OPTIONAL_COLUMNS if name in request.GET.get("columns", "").split(",")]
     edits_plan = rollout.is_open and request.member.may(Permission.EDIT_PLAN)
     all_links = list(rollout.links.all())
     before = page.preview.before.schedule if page.preview else None
     scale = next((one for one in SCALES if one == request.GET.get("scale")), DEFAULT_SCALE)
+    edited = _edited(page.edits)
     look = Look(
         scale=scale,
-        selected=_selected(plan, page.opened),
+        selected=edited | {_selected(plan, page.opened)},
         before=before,
         links=all_links if request.GET.get("links") == "all" else (),
     )
@@ -124,11 +126,12 @@ def render_plan(request, page: PlanPage):
         "tab": "plan",
         "part": "schedule",
         "plan": plan,
+        "stands": stands,
         "rows": list(Rows(before, moved, free).all(kept)),
         "columns": columns,
         "column_links": list(_column_links(request, columns)),
-        "filters": filters,
-        "chips": list(_chips(request, filters, chosen)),
+        "filters": filtered.form,
+        "chips": list(filtered.chips()),
         "chart": draw_plan(plan, kept, approved_baseline(rollout), look),
         "scale": scale,
         "scales": [(one, address(request, scale=one), one == scale) for one in SCALES],
@@ -136,10 +139,12 @@ def render_plan(request, page: PlanPage):
         "edits_plan": edits_plan,
         "many": _many(request, plan, kept, page) if edits_plan and has_many else None,
         "page": page,
+        "edited": edited,
         "preview": preview_words(page.preview, page.edits) if page.preview else None,
         "sent": EditsForm(member=request.member, initial={"edits": page.edits}, auto_id="edits-%s"),
         "strip": page.strip,
-        "facts": _facts(plan),
+        "facts": _facts(stands),
+        "p80": _p80(request) if plan.phases else None,
         "circles": [[plan.labels[key] for key in circle] for circle in plan.schedule.circles],
         "query": query(request),
         "closed": address(request),
@@ -155,6 +160,34 @@ def render_plan(request, page: PlanPage):
     if request.htmx and request.method == "POST":
         response["HX-Push-Url"] = address(request, **opened_query(page.opened))
     return response
+
+
+class Filtered:
+    """What of a plan the address asks for."""
+
+    def __init__(self, request, plan: ShownPlan) -> None:
+        self.request, self.plan = request, plan
+        phases = [shown.phase for shown in plan.phases]
+        self.form = PlanFilterForm(request.GET, phases=phases, owners=_owners(plan))
+        self.chosen = self.form.chosen()
+
+    def rows(self, opened: str) -> Iterator[tuple[ShownPhase, list[ShownStep], bool]]:
+        """Yield each phase with its steps and whether it is folded; the open row is always there."""
+        chosen, folded = self.chosen, set(self.request.GET.get("folded", "").split(","))
+        for phase in self.plan.phases:
+            if chosen["phase"] not in ("", phase.phase.key):
+                continue
+            steps = [one for one in phase.steps if _fits(one, chosen) or one.step.key == opened]
+            if steps or not any(chosen[name] for name in ("q", "owner", "status", "show")):
+                yield phase, steps, phase.phase.key in folded
+
+    def chips(self) -> Iterator[tuple[str, str]]:
+        """Yield each filter that is set, in words, and the address without it."""
+        for name, value in self.chosen.items():
+            if value:
+                field = self.form.fields[name]
+                words = dict(getattr(field, "choices", [])).get(value, value)
+                yield f"{field.label}: {words}", address(self.request, **{name: ""})
 
 
 def query(request, **changes: str) -> dict[str, str]:
@@ -197,26 +230,9 @@ def _column_links(request, columns: Sequence[str]) -> Iterator[tuple[str, str, b
         yield name, address(request, columns=turned), name in columns
 
 
-def _chips(request, filters: PlanFilterForm, chosen: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Each filter that is set, in words, and the address without it."""
-    for name, value in chosen.items():
-        if value:
-            words = dict(getattr(filters.fields[name], "choices", [])).get(value, value)
-            yield f"{filters.fields[name].label}: {words}", address(request, **{name: ""})
-
-
 def _owners(plan: ShownPlan) -> list:
     owners = {shown.step.owner.pk: shown.step.owner for shown in plan.steps.values() if shown.step.owner}
     return sorted(owners.values(), key=lambda member: (member.name, member.pk))
-
-
-def _kept(plan: ShownPlan, chosen: dict[str, str], opened: str, folded: set[str]) -> Iterator[tuple]:
-    for phase in plan.phases:
-        if chosen["phase"] not in ("", phase.phase.key):
-            continue
-        steps = [one for one in phase.steps if _fits(one, chosen) or one.step.key == opened]
-        if steps or not any(chosen[name] for name in ("q", "owner", "status", "show")):
-            yield phase, steps, phase.phase.key in folded
 
 
 def _fits(shown: ShownStep, chosen: dict[str, str]) -> bool:
@@ -251,6 +267,20 @@ def _facts(plan: ShownPlan) -> dict[str, int]:
         "critical": sum(shown.node.critical for shown in plan.steps.values()),
         "near": sum(days is not None and 0 < days <= NEAR for days in floats),
     }
+
+
+def _p80(request) -> date | None:
+    """The day that four of five simulated cases keep, while the simulation is of today's plan."""
+    latest = latest_simulation(request.rollout, request.member)
+    if latest is None or not latest.is_current or latest.found.go_live is None:
+        return None
+    return latest.found.go_live.p80
+
+
+def _edited(edits: Sequence[Edit]) -> set[str]:
+    """Return the rows that edits speak of: of a link the one that waits."""
+    fields = {edit.of for edit in edits if isinstance(edit, FieldEdit)}
+    return fields | {edit.after for edit in edits if isinstance(edit, LinkEdit)}
 
 
 def _selected(plan: ShownPlan, opened: str) -> str:

@@ -6,7 +6,6 @@ A dimension without data has no colour at all.
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 
 from .facts import (
     Colour,
@@ -98,15 +97,6 @@ def cost(money: Money | None, tolerances: Tolerances) -> list[Found]:
         budget=money.budget,
     )
     return [(measured(money.percent_over, tolerances.cost_percent), finding)]
-
-
-def percent_over(forecast: Decimal, budget: Decimal | None) -> int | None:
-    """Return how far a forecast stands over a budget, in whole per cent; rounded up when over."""
-    if not budget:
-        return None
-    over = (forecast - budget) * 100 / budget
-    rounding = "ROUND_CEILING" if over > 0 else "ROUND_HALF_EVEN"
-    return int(over.to_integral_value(rounding=rounding))
 
 
 def risk(risks: Risks | None, tolerances: Tolerances, on: date) -> list[Found]:

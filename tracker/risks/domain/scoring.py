@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from tracker.figures.matrix import band
 
-__all__ = ["HIGHEST", "LOWEST", "REVIEW_AFTER", "Expectation", "after_responses", "band", "level"]
+__all__ = ["HIGHEST", "LOWEST", "REVIEW_AFTER", "Expectation", "after_responses", "band", "chance", "level"]
 
 LOWEST, HIGHEST = 1, 5
+CHANCES = (0.10, 0.30, 0.50, 0.70, 0.90)
 
 REVIEW_AFTER = timedelta(weeks=4)
 """When a risk is looked at again unless somebody names a day."""
@@ -17,6 +18,11 @@ REVIEW_AFTER = timedelta(weeks=4)
 def level(probability: int, impact: int) -> int:
     """Return probability × impact, 1 to 25."""
     return probability * impact
+
+
+def chance(probability: int) -> float:
+    """Return what a place on the scale of probability means as a share, from 0.1 to 0.9."""
+    return CHANCES[probability - LOWEST]
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ _READS = {P.SEE_REPORTS}
 _WORKS_ON_THE_PLAN = _READS | {P.SEE_PLAN, P.SEE_RISKS, P.SEE_COMMUNICATIONS, P.SEE_TEAM}
 _STEERS = _WORKS_ON_THE_PLAN | {P.SEE_STEERING_REPORTS, P.SEE_CONFIDENTIAL, P.SEE_MONEY}
 
+# Beyond this table, whoever sees the plan may tell their own absences, and owners update their own steps.
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PROJECT_MANAGER: frozenset(Permission),
     Role.CONSULTANT: frozenset(Permission) - {P.MANAGE_TEAM, P.CLOSE_ROLLOUT},

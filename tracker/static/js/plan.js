@@ -4,6 +4,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const ROW = 32;
 const EDGE = 6;
 const WAIT = 450;
+const ZH = document.documentElement.lang.startsWith("zh");
 
 class Board {
   constructor(root) {
@@ -15,8 +16,9 @@ class Board {
     this.form = document.getElementById("plan-edits");
     this.field = this.form.querySelector("[name=edits]");
     this.pending = JSON.parse(this.field.value || "[]");
+    this.said = document.getElementById("plan-said");
     this.first = new Date(`${this.geometry.first}T00:00:00Z`);
-    this.day = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+    this.day = new Intl.DateTimeFormat(ZH ? "zh-CN" : "en-US", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
     for (const group of this.svg.querySelectorAll(".fig-row")) {
       if (this.geometry.rows[group.dataset.key]) group.classList.add("can-move");
     }
@@ -53,8 +55,16 @@ class Board {
     return new Date(this.first.getTime() + day * 86400000).toISOString().slice(0, 10);
   }
 
+  // As the server writes days: Mon 28 Sep, 9月28日 周一.
   written(day) {
-    return this.day.format(new Date(this.first.getTime() + day * 86400000));
+    const parts = this.day.formatToParts(new Date(this.first.getTime() + day * 86400000));
+    const of = Object.fromEntries(parts.map((part) => [part.type, part.value]));
+    return ZH ? `${parseInt(of.month, 10)}月${of.day}日 ${of.weekday}` : `${of.weekday} ${of.day} ${of.month}`;
+  }
+
+  // Words of the page's language with a number in them; “day” and “days” are two words of one.
+  counted(name, count) {
+    return this.said.dataset[count === 1 ? name : `${name}s`].replace("%d", count);
   }
 
   // --- what a row may become ----------------------------------------------------------------------
@@ -72,12 +82,12 @@ class Board {
     if (row.runs) {
       const left = Math.max(1, this.workingDays(this.geometry.today, end));
       const edit = { of: key, field: "days_left", was: row.left, now: left };
-      return { edit, start: row.start, end: Math.max(end, row.start), words: `${left} · ${this.written(end)}` };
+      return { edit, start: row.start, end: Math.max(end, row.start), words: `${this.counted("left", left)} · ${this.written(end)}` };
     }
     if (!row.days) return null;
     const days = Math.max(1, this.workingDays(row.start, end));
     const edit = { of: key, field: "days", was: row.days, now: days };
-    return { edit, start: row.start, end: Math.max(end, row.start), words: `${days} · ${this.written(end)}` };
+    return { edit, start: row.start, end: Math.max(end, row.start), words: `${this.counted("day", days)} · ${this.written(end)}` };
   }
 
   ask(edits) {
@@ -105,11 +115,15 @@ class Board {
     return shape;
   }
 
+  // One shape that moves: while dragging nothing else is drawn or measured anew.
   ghost(key, start, end) {
-    this.shade?.remove();
     const { pixels } = this.geometry;
-    const { y } = this.box(key);
-    this.shade = this.draw("rect", { class: "fig-ghost", x: start * pixels, width: (Math.max(end, start) - start + 1) * pixels, y: y + 8, height: 14, rx: 3 });
+    this.shade ??= this.draw("rect", { class: "fig-ghost", height: 14, rx: 3 });
+    if (this.shaded !== key) this.shade.setAttribute("y", this.box(key).y + 8);
+    this.shaded = key;
+    this.shade.setAttribute("x", start * pixels);
+    this.shade.setAttribute("width", (Math.max(end, start) - start + 1) * pixels);
+    this.shade.removeAttribute("visibility");
   }
 
   tip(words, event) {
@@ -118,16 +132,21 @@ class Board {
       this.label.className = "plan-tip";
       document.body.append(this.label);
     }
+    this.label.hidden = false;
     this.label.textContent = words;
-    this.label.style.left = `${event.clientX + 12}px`;
-    this.label.style.top = `${event.clientY - 28}px`;
+    this.label.style.transform = `translate(${event.clientX + 12}px, ${event.clientY - 32}px)`;
+  }
+
+  rest() {
+    this.shade?.setAttribute("visibility", "hidden");
+    if (this.label) this.label.hidden = true;
   }
 
   clear() {
     this.shade?.remove();
     this.label?.remove();
     this.pull?.remove();
-    this.shade = this.label = this.pull = null;
+    this.shade = this.shaded = this.label = this.pull = null;
     this.svg.classList.remove("is-dragging");
   }
 
@@ -151,17 +170,54 @@ class Board {
 let board = null;
 let drag = null;
 let scrolled = null;
+let opened = null;
 
 function start() {
   const root = document.getElementById("plan");
   board = root && document.getElementById("plan-geometry") && root.querySelector(".plan-chart") ? new Board(root) : null;
-  if (!board) return;
-  if (scrolled) {
-    [board.scroll.scrollLeft, board.scroll.scrollTop] = scrolled;
+  const frame = document.getElementById("plan-scroll");
+  if (!frame) return;
+  if (scrolled) [frame.scrollLeft, frame.scrollTop] = scrolled;
+  else frame.scrollLeft = todayAt(frame);
+  show(frame, root.querySelector("#plan-rows tr.is-edited") || root.querySelector("#plan-rows tr.is-open"));
+  enterOpened(root);
+}
+
+// The part of the frame that the table, or its first column, covers while the chart scrolls below it.
+function covered(frame) {
+  const table = frame.querySelector(".plan-table");
+  if (getComputedStyle(table).position === "sticky") return table.offsetWidth;
+  const step = frame.querySelector("thead .col-step");
+  return step.offsetLeft + step.offsetWidth;
+}
+
+function todayAt(frame) {
+  const line = frame.querySelector(".fig-today");
+  if (!line) return 0;
+  const at = frame.querySelector(".plan-chart").offsetLeft + line.getBBox().x;
+  const stays = getComputedStyle(frame.querySelector(".plan-table")).position === "sticky";
+  return Math.max(0, stays ? at - covered(frame) - 120 : at + 160 - frame.clientWidth);
+}
+
+// Bring a row into the frame, unless it is there.
+function show(frame, row) {
+  if (!row) return;
+  const top = row.offsetTop - frame.scrollTop;
+  if (top < 60 || top > frame.clientHeight - 2 * ROW) frame.scrollTop = row.offsetTop - frame.clientHeight / 2;
+}
+
+// A row that was just opened takes the focus; once closed it gives it back to its line.
+function enterOpened(root) {
+  const panel = root.querySelector(".plan-step[data-of]");
+  const now = panel?.dataset.of || "";
+  const before = opened;
+  opened = now;
+  if (before === null || before === now || document.getElementById("preview")) return;
+  if (now) {
+    panel.scrollIntoView({ block: "nearest" });
+    (document.getElementById("change-days") || panel.querySelector("form :is(input:not([type=hidden]), select)"))?.focus({ preventScroll: true });
   } else {
-    board.scroll.scrollLeft = Math.max(0, board.geometry.today * board.geometry.pixels - 120);
-    const opened = document.querySelector("#plan-rows tr.is-open");
-    if (opened) board.scroll.scrollTop = opened.offsetTop - board.scroll.clientHeight / 2;
+    document.getElementById(`open-${before}`)?.focus({ preventScroll: true });
   }
 }
 
@@ -198,6 +254,7 @@ document.addEventListener("pointerdown", (event) => {
   event.preventDefault();
   drag.from = board.point(event);
   drag.wish = null;
+  board.handles(null);
   board.svg.classList.add("is-dragging");
 });
 
@@ -205,8 +262,9 @@ document.addEventListener("pointermove", (event) => {
   if (!drag || !board) return;
   const at = board.point(event);
   if (drag.kind === "link") {
-    board.pull?.remove();
-    board.pull = board.draw("path", { class: "fig-pull", d: `M${drag.from.x} ${drag.from.y}L${at.x} ${at.y}` });
+    board.pull ??= board.draw("path", { class: "fig-pull" });
+    board.pull.setAttribute("d", `M${drag.from.x} ${drag.from.y}L${at.x} ${at.y}`);
+    scrollAtEdge(event);
     return;
   }
   const row = board.geometry.rows[drag.key];
@@ -218,15 +276,18 @@ document.addEventListener("pointermove", (event) => {
     board.ghost(drag.key, drag.wish.start, drag.wish.end);
     board.tip(drag.wish.words, event);
   } else {
-    board.shade?.remove();
+    board.rest();
   }
   scrollAtEdge(event);
 });
 
 function scrollAtEdge(event) {
   const frame = board.scroll.getBoundingClientRect();
+  const left = frame.left + covered(board.scroll);
   if (event.clientX > frame.right - 24) board.scroll.scrollLeft += 12;
-  else if (event.clientX < frame.left + 24) board.scroll.scrollLeft -= 12;
+  else if (event.clientX < left + 24) board.scroll.scrollLeft -= 12;
+  if (event.clientY > frame.bottom - 24) board.scroll.scrollTop += 12;
+  else if (event.clientY < frame.top + 75) board.scroll.scrollTop -= 12;
 }
 
 document.addEventListener("pointerup", (event) => {
@@ -302,7 +363,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     linking = row.dataset.key;
     mark(row);
-    say(document.getElementById("plan-rows").dataset.linking || "");
+    say(board.said.dataset.linking);
   } else if (event.key === "Enter" && linking && linking !== row.dataset.key) {
     event.preventDefault();
     board.ask([linkEdit(linking, true, row.dataset.key, false)]);
@@ -377,12 +438,15 @@ document.addEventListener("click", (event) => {
 // --- after each answer of the server -------------------------------------------------------------------
 
 let refocus = null;
+let shown = document.getElementById("plan");
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.target.id === "plan" && board) scrolled = [board.scroll.scrollLeft, board.scroll.scrollTop];
+  const frame = document.getElementById("plan-scroll");
+  if (event.detail.target.id === "plan" && frame) scrolled = [frame.scrollLeft, frame.scrollTop];
 });
 document.addEventListener("htmx:afterSettle", () => {
   const root = document.getElementById("plan");
-  if (root && root !== board?.root) {
+  if (root && root !== shown) {
+    shown = root;
     start();
     countChosen();
     if (refocus) {

@@ -2,7 +2,17 @@
 
 from decimal import Decimal
 
-from .story import GateStory, Person, ReportStory, RiskStory, StakeholderStory, StepStory, Story, Word
+from .story import (
+    AbsenceStory,
+    GateStory,
+    Person,
+    ReportStory,
+    RiskStory,
+    StakeholderStory,
+    StepStory,
+    Story,
+    Word,
+)
 
 PEOPLE = (
     Person("pm@harbourbank.example", "Emma Clarke", "project_manager", ("project-manager",)),
@@ -92,21 +102,26 @@ RISKS = (
     RiskStory("R23", 26, "it@harbourbank.example", ((26, 4, 4, ""), (48, 5, 4, "Three files contradict each other.")),
               ("join-and-clean-data",), responses_done=1, review_day=76),
     RiskStory("R12", 60, "", ((60, 4, 5, "The trial screens ask for 31 fields at the counter."),), ("configure-system",),
-              review_day=72, without_response=True),
+              review_day=72, without_response=True, lost_days=(2, 4, 8)),
     RiskStory("R17", 26, "pm@harbourbank.example", ((26, 5, 4, ""), (66, 4, 4, "The change board meets weekly now.")),
-              responses_done=1, review_day=76),
-    RiskStory("R46", 32, "hr@harbourbank.example", ((32, 4, 4, ""),), ("agree-pay-rule",), review_day=76),
+              responses_done=1, review_day=76,
+              steps=("write-requirements",), lost_days=(1, 2, 4)),
+    RiskStory("R46", 32, "hr@harbourbank.example", ((32, 4, 4, ""),), ("agree-pay-rule",), review_day=76, lost_days=(3, 6, 15)),
     RiskStory("R07", 26, "cro@harbourbank.example", ((26, 3, 5, ""),), ("set-up-governance",), review_day=81),
     RiskStory("R15", 68, "it@harbourbank.example", ((68, 3, 4, "The vendor haggles about days for each change."),),
-              review_day=84),
-    RiskStory("R47", 60, "cro@harbourbank.example", ((60, 3, 4, ""),), ("grant-authority",), review_day=86),
+              review_day=84,
+              steps=("configure-system",), lost_days=(1, 3, 6)),
+    RiskStory("R47", 60, "cro@harbourbank.example", ((60, 3, 4, ""),), ("grant-authority",), review_day=86, lost_days=(1, 2, 4)),
     RiskStory("R30", 26, "analyst@harbourbank.example", ((26, 4, 4, ""), (58, 3, 4, "64 of 64 demands are in writing.")),
               responses_done=1, review_day=88),
     RiskStory("R41", 30, "it@harbourbank.example", ((30, 2, 5, "Exports leave the bank by mail."),), review_day=91,
-              confidential=True),
-    RiskStory("R48", 30, "change@harbourbank.example", ((30, 3, 3, ""),), review_day=82),
+              confidential=True,
+              steps=("test-and-accept",), lost_days=(3, 6, 15)),
+    RiskStory("R48", 30, "change@harbourbank.example", ((30, 3, 3, ""),), review_day=82,
+              steps=("train-users",), lost_days=(1, 2, 5)),
     RiskStory("R32", 26, "pm@harbourbank.example", ((26, 3, 3, ""),), review_day=78),
-    RiskStory("R20", 26, "sponsor@harbourbank.example", ((26, 2, 4, ""),), review_day=95, confidential=True),
+    RiskStory("R20", 26, "sponsor@harbourbank.example", ((26, 2, 4, ""),), review_day=95, confidential=True,
+              steps=("run-prototype",), lost_days=(2, 4, 8)),
     RiskStory("R09", 26, "analyst@harbourbank.example", ((26, 3, 5, ""), (40, 2, 4, "")), responses_done=1,
               closed=(62, "The fit-gap before the contract showed no main need without an answer.")),
     RiskStory("R06", 26, "pm@harbourbank.example", ((26, 3, 4, ""),), responses_done=1,
@@ -169,12 +184,16 @@ BANK = Story(
         ("T4", 6): "Two heads were away; held by phone a week later.",
     },
     reports=REPORTS,
+    absences=(
+        AbsenceStory(70, "process@harbourbank.example", 94, 96, "Christmas at home"),
+        AbsenceStory(74, "it@harbourbank.example", 119, 123, "Skiing"),
+    ),
     costs={
         "P1": (70000, 66000),
         "P2": (160000, 181000),
         "P3": (170000, 24000),
         "P4": (560000, 0),
-        "P5": (190000, 31000),
+        "P5": (190000, 121000),
         "P6": (120000, 0),
     },
 )

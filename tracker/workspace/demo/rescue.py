@@ -2,7 +2,17 @@
 
 from decimal import Decimal
 
-from .story import GateStory, Person, ReportStory, RiskStory, StakeholderStory, StepStory, Story, Word
+from .story import (
+    AbsenceStory,
+    GateStory,
+    Person,
+    ReportStory,
+    RiskStory,
+    StakeholderStory,
+    StepStory,
+    Story,
+    Word,
+)
 
 PEOPLE = (
     Person("pm@yuanhang.example", "林晓梅", "project_manager", ("project-manager",)),
@@ -78,20 +88,23 @@ GATES = (
 
 RISKS = (
     RiskStory("R15", 20, "pm@yuanhang.example", ((20, 4, 4, ""), (48, 5, 4, "供应商拒绝修改，按人天讨价还价。")),
-              ("join-and-clean-data",), review_day=60),
+              ("join-and-clean-data",), review_day=60, lost_days=(5, 10, 20)),
     RiskStory("R12", 22, "it@yuanhang.example", ((22, 5, 5, "单品录入共有约2000个界面。"),), ("configure-system",),
-              review_day=57),
+              review_day=57, lost_days=(5, 10, 18)),
     RiskStory("R18", 22, "sponsor@yuanhang.example", ((22, 4, 4, ""), (46, 5, 4, "两部门互相投诉，已升级。")),
-              ("agree-change-plan",), responses_done=0, review_day=62),
-    RiskStory("R10", 24, "it@yuanhang.example", ((24, 4, 4, "二次开发已占工作量的四成。"),), review_day=66),
+              ("agree-change-plan",), responses_done=0, review_day=62, lost_days=(3, 8, 15)),
+    RiskStory("R10", 24, "it@yuanhang.example", ((24, 4, 4, "二次开发已占工作量的四成。"),), review_day=66,
+              steps=("run-prototype",), lost_days=(5, 8, 15)),
     RiskStory("R13", 24, "it@yuanhang.example", ((24, 4, 4, ""), (44, 3, 4, "先交付三张可自选维度的报表。")),
               responses_done=1, review_day=68),
-    RiskStory("R09", 24, "analyst@yuanhang.example", ((24, 4, 5, ""),), review_day=64, without_response=True),
+    RiskStory("R09", 24, "analyst@yuanhang.example", ((24, 4, 5, ""),), review_day=64, without_response=True,
+              steps=("select-product",), lost_days=(3, 6, 12)),
     RiskStory("R23", 35, "it@yuanhang.example", ((35, 4, 4, ""), (55, 5, 4, "重复客户占18%。")), ("join-and-clean-data",),
-              review_day=64),
+              review_day=64, lost_days=(2, 5, 9)),
     RiskStory("R20", 24, "sponsor@yuanhang.example", ((24, 3, 4, "前任负责人带走了大量未成文的约定。"),), review_day=70,
-              confidential=True),
-    RiskStory("R48", 36, "change@yuanhang.example", ((36, 4, 4, ""),), ("train-users",), review_day=65),
+              confidential=True,
+              steps=("design-target-processes",), lost_days=(4, 8, 15)),
+    RiskStory("R48", 36, "change@yuanhang.example", ((36, 4, 4, ""),), ("train-users",), review_day=65, lost_days=(2, 4, 8)),
     RiskStory("R36", 26, "pm@yuanhang.example", ((26, 3, 3, ""), (50, 2, 3, "口头需求当天书面确认。")), responses_done=1,
               review_day=75),
     RiskStory("R32", 26, "pm@yuanhang.example", ((26, 3, 3, ""),), review_day=71),
@@ -143,6 +156,7 @@ RESCUE = Story(
     stakeholders=STAKEHOLDERS,
     missed={("T4", 5): "销售部负责人缺席，会议取消。", ("T5", 2): "门店名单尚未核实。"},
     reports=REPORTS,
+    absences=(AbsenceStory(60, "it@yuanhang.example", 75, 79, "年假"),),
     costs={
         "P1": (420000, 510000),
         "P2": (680000, 590000),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from tracker.risks import operations
+from tracker.risks.forms import LOST_DAYS
 from tracker.risks.models import Risk
 
 from .story import Event, RiskStory, Scene
@@ -33,6 +34,7 @@ class RiskTeller:
             steps=list(scene.rollout.steps.filter(key__in=one.steps)),
             owner=scene.members.get(one.owner),
             is_confidential=one.confidential,
+            **dict(zip(LOST_DAYS, one.lost_days or (None, None, None), strict=True)),
         )
         if one.without_response:
             risk.responses.all().delete()

@@ -48,6 +48,17 @@ class StepStory:
 
 
 @dataclass(frozen=True)
+class AbsenceStory:
+    """Told on `day`; `first` and `last` are working days too."""
+
+    day: int
+    email: str
+    first: int
+    last: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class GateStory:
     """`unmet` criteria stay open, which a gate passed with conditions allows."""
 
@@ -61,7 +72,10 @@ class GateStory:
 
 @dataclass(frozen=True)
 class RiskStory:
-    """`key` names a risk of the playbook; `levels`: (day, probability, impact, why), the first as it is added."""
+    """`key` names a risk of the playbook; `levels`: (day, probability, impact, why), the first as it is added.
+
+    `lost_days`: what each of its steps would lose at best, most likely and at worst.
+    """
 
     key: str
     day: int
@@ -73,6 +87,7 @@ class RiskStory:
     confidential: bool = False
     closed: tuple[int, str] | None = None
     without_response: bool = False
+    lost_days: tuple[int, int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -121,6 +136,7 @@ class Story:
     missed: dict[tuple[str, int], str] = field(default_factory=dict)
     reports: tuple[ReportStory, ...] = ()
     costs: dict[str, tuple[int, int]] = field(default_factory=dict)
+    absences: tuple[AbsenceStory, ...] = ()
     crm_kind: str = "operational"
 
 

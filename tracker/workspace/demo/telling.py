@@ -13,13 +13,13 @@ from tracker.phases.domain.plan import GateOutcome
 from tracker.phases.models import Step
 from tracker.rollouts.domain.roles import Role
 from tracker.rollouts.models import Member, Rollout
-from tracker.rollouts.operations import add_member
+from tracker.rollouts.operations import add_absence, add_member
 from tracker.rollouts.writing import recorded_at
 
 from .messages import MessageTeller
 from .reports import ReportTeller
 from .risks import RiskTeller
-from .story import PASSWORD, Event, GateStory, Person, StepStory, Story, Word
+from .story import PASSWORD, AbsenceStory, Event, GateStory, Person, StepStory, Story, Word
 
 PLAYBOOK = "crm-rollout"
 PAY_WEEK = 5
@@ -124,6 +124,8 @@ class Teller:
         """All that happened, each with its day and its order within the day."""
         for one in self.story.steps:
             yield from self._step_events(one)
+        for absence in self.story.absences:
+            yield absence.day, 4, partial(self._note_absence, absence)
         for gate in self.story.gates:
             yield gate.day, 5, partial(self._pass_gate, gate)
         for key, (_planned, actual) in self.story.costs.items():
@@ -132,6 +134,7 @@ class Teller:
         yield from RiskTeller(self).events()
         yield from MessageTeller(self).events()
         yield from ReportTeller(self).events()
+        yield self.story.today, 99, self._simulate
 
     def _step_events(self, one: StepStory) -> Iterator[Event]:
         yield one.started, 1, partial(self._say, one, Word(one.started))
@@ -187,6 +190,12 @@ class Teller:
             note=one.note,
         )
 
+    def _note_absence(self, one: AbsenceStory) -> None:
+        member = self.members[one.email]
+        add_absence(
+            member=member, first_on=self.on(one.first), last_on=self.on(one.last), note=one.note, by=member
+        )
+
     def _pass_gate(self, gate: GateStory) -> None:
         phase = self.rollout.phases.get(key=gate.phase)
         criteria = list(phase.criteria.all())
@@ -207,6 +216,12 @@ class Teller:
             name=self.story.baseline_name,
             by=self.sponsor(),
             on=self.on(self.story.baseline_day),
+        )
+
+    def _simulate(self) -> None:
+        """Last of all, so that it knows the plan as it stands today."""
+        phases.simulate_plan(
+            rollout=self.rollout, by=self.manager, on=self.rollout.today(), runs=10_000, seed=7
         )
 
     def sponsor(self) -> Member:

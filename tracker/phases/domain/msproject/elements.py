@@ -12,7 +12,8 @@ from .refused import FileRefused, Refusal
 
 NAMESPACE = "http://schemas.microsoft.com/project"
 DEEPEST = 32
-MOST_ELEMENTS = 3_000_000
+MOST_ELEMENTS = 2_000_000
+MOST_NAMES = 1_000
 _MEGABYTE = 1024 * 1024
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
@@ -55,8 +56,8 @@ def read_elements(data: bytes) -> tuple[Record, Counter[tuple[str, str]]]:
     """
     if not data.strip():
         raise FileRefused(Refusal.EMPTY)
-    if len(data) > limits.IMPORT_BYTES:
-        raise FileRefused(Refusal.TOO_LARGE, value=limits.IMPORT_BYTES // _MEGABYTE)
+    if len(data) > limits.PROJECT_BYTES:
+        raise FileRefused(Refusal.TOO_LARGE, value=limits.PROJECT_BYTES // _MEGABYTE)
     if data.startswith(_COMPOUND):
         raise FileRefused(Refusal.MPP)
     return _Reader().read(_decoded(data))
@@ -85,13 +86,13 @@ class _Reader:
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._characters
         self._parser.StartDoctypeDeclHandler = self._refuse_doctype
         self._names: dict[str, str] = {}
         self._open: list[Record | str | None] = []
         self._is_leaf = True
         self._project = Record("")
         self._text: list[str] = []
+        self._parser.CharacterDataHandler = self._text.append
         self._elements = 0
         self._last_task = ""
         self.unknown: Counter[tuple[str, str]] = Counter()
@@ -101,6 +102,8 @@ class _Reader:
             self._parser.Parse(data, True)
         except expat.ExpatError as error:
             raise self._refused(error) from error
+        except LookupError as error:
+            raise FileRefused(Refusal.ENCODING, value=str(error).rpartition(": ")[2]) from error
         return self._project, self.unknown
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -141,15 +144,14 @@ class _Reader:
         if parent in PASSED and name not in PASSED[parent]:
             self.unknown[parent, name] += 1
 
-    def _characters(self, text: str) -> None:
-        self._text.append(text)
-
     def _local(self, name: str) -> str:
         local = self._names.get(name)
         if local is None:
             namespace, _, local = name.rpartition(" ")
             if namespace != NAMESPACE:
                 local = f"{{{namespace}}}{local}"
+            if len(self._names) == MOST_NAMES:
+                raise FileRefused(Refusal.TOO_MANY_NAMES, self._line, MOST_NAMES)
             self._names[name] = local
         return local
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from tracker.common import limits
+
 from .elements import Record
 
 
@@ -90,4 +92,4 @@ def written_details(words: Mapping[Detail, str]) -> str:
 
 def unnamed_gate(phase: str) -> str:
     """Return what a gate without a name is called in a file."""
-    return f"◆ {phase}"
+    return f"◆ {phase}"[: limits.LINE_LENGTH].rstrip()

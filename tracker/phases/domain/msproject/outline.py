@@ -126,13 +126,13 @@ def _rows(project: Record, fields: Fields, gathered: Gathered) -> Iterator[Task]
 
 def _name(text: str, number: str, gathered: Gathered, *, is_project: bool) -> str:
     name = line(text)
-    if name != text.strip() and name.split() != text.split():
+    if name and name.split() != text.split():
         gathered.say(What.CHARACTER, name)
     if len(name) > limits.LINE_LENGTH:
         gathered.say(What.NAME_CUT, name[: limits.LINE_LENGTH], name)
         name = name[: limits.LINE_LENGTH].rstrip()
     if not name and not is_project:
-        name = f"# {number}"[: limits.LINE_LENGTH]
+        name = f"# {line(number)}"[: limits.LINE_LENGTH].rstrip()
         gathered.say(What.NAME_MISSING, name, name)
     return name
 

@@ -21,9 +21,7 @@ class Kind(IntEnum):
 def read_owners(project: Record, tasks: Mapping[str, Task], gathered: Gathered) -> dict[str, str]:
     """Return the owners' names by the numbers of their tasks."""
     resources = {
-        record.text("UID").strip(): record
-        for record in project.inside("Resources")
-        if line(record.text("Name")) and not truth(record.text("IsNull"))
+        record.text("UID").strip(): record for record in project.inside("Resources") if _is_somebody(record)
     }
     assigned: dict[str, dict[str, None]] = {}
     used = set()
@@ -32,8 +30,9 @@ def read_owners(project: Record, tasks: Mapping[str, Task], gathered: Gathered) 
         if resource in resources and number in tasks:
             used.add(resource)
             assigned.setdefault(number, {})[resource] = None
+    elsewhere = _other_calendars(project)
     for number, record in resources.items():
-        _say(record, number in used, gathered)
+        _say(record, number in used, elsewhere, gathered)
     owners = {}
     for number, ones in assigned.items():
         people = [one for one in ones if _kind(resources[one]) == Kind.WORK]
@@ -51,8 +50,27 @@ def read_owners(project: Record, tasks: Mapping[str, Task], gathered: Gathered) 
     return owners
 
 
-def _say(resource: Record, is_used: bool, gathered: Gathered) -> None:
+def _is_somebody(resource: Record) -> bool:
+    """Resource 0 is how Project and ProjectLibre write that nobody is assigned."""
+    number = resource.text("UID").strip()
+    return number != "0" and bool(line(resource.text("Name"))) and not truth(resource.text("IsNull"))
+
+
+def _other_calendars(project: Record) -> set[str]:
+    """Return the numbers of the calendars that differ from the project's in something."""
+    chosen = project.text("CalendarUID").strip()
+    differing = {
+        calendar.text("UID").strip()
+        for calendar in project.inside("Calendars")
+        if calendar.inside("WeekDays") or calendar.inside("Exceptions")
+    }
+    return differing - {chosen}
+
+
+def _say(resource: Record, is_used: bool, elsewhere: set[str], gathered: Gathered) -> None:
     name = _name(resource)
+    if resource.text("CalendarUID").strip() in elsewhere:
+        gathered.say(What.RESOURCE_CALENDAR, name)
     if not is_used:
         gathered.say(What.RESOURCE_UNUSED, name)
     if _costs(resource.text("StandardRate")) or _costs(resource.text("CostPerUse")):

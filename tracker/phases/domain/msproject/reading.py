@@ -162,19 +162,5 @@ def _say_project(
     said = Counter(name for task in outline.rows for name in fields.foreign(task.record))
     for name, tasks in sorted(said.items()):
         gathered.say(What.CUSTOM_FIELD, line(name)[: limits.LINE_LENGTH], tasks)
-    _say_calendars(project, gathered)
     for (parent, name), count in sorted(unknown.items()):
         gathered.say(What.ELEMENT, f"{parent} / {name}"[: limits.LINE_LENGTH], count)
-
-
-def _say_calendars(project: Record, gathered: Gathered) -> None:
-    """List the people whose working days are not the project's."""
-    chosen = project.text("CalendarUID").strip()
-    differing = {
-        calendar.text("UID").strip()
-        for calendar in project.inside("Calendars")
-        if calendar.inside("WeekDays") or calendar.inside("Exceptions")
-    }
-    for resource in project.inside("Resources"):
-        if resource.text("CalendarUID").strip() in differing - {chosen}:
-            gathered.say(What.RESOURCE_CALENDAR, line(resource.text("Name"))[: limits.LINE_LENGTH])

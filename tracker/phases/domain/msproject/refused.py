@@ -13,6 +13,7 @@ class Refusal(StrEnum):
     DOCTYPE = "doctype"
     TOO_DEEP = "too_deep"
     TOO_MANY_ELEMENTS = "too_many_elements"
+    TOO_MANY_NAMES = "too_many_names"
     ROOT = "root"
     NAMESPACE = "namespace"
     NUMBER = "number"
@@ -46,6 +47,7 @@ SENTENCES = {
     Refusal.DOCTYPE: "Line %(place)s declares a document type; remove it, as Project writes none.",
     Refusal.TOO_DEEP: "Line %(place)s lies more than %(value)s elements deep; no project does.",
     Refusal.TOO_MANY_ELEMENTS: "Line %(place)s goes beyond %(value)s elements; split the project.",
+    Refusal.TOO_MANY_NAMES: "Line %(place)s goes beyond %(value)s names of elements; no project does.",
     Refusal.ROOT: "The file begins with “%(value)s”, not with “Project”; save it in Project as XML.",
     Refusal.NAMESPACE: (
         "The file's namespace is “%(value)s”, not “http://schemas.microsoft.com/project”; "

@@ -112,7 +112,7 @@ def read_bounds(task: Task, reading: Reading) -> Bounds:
     if kind in _ENDING and on:
         deadline = deadline or on.ends()
     if kind and kind != _SNET:
-        reading.gathered.say(said or What.CONSTRAINT_UNKNOWN, task.name, on.day if on else kind)
+        reading.gathered.say(said or What.CONSTRAINT_UNKNOWN, task.name, on.day if on else "")
     if truth(task.text("Manual")) and not task.is_summary:
         not_before = _kept_start(task, reading) or not_before
     return Bounds(not_before, deadline)

@@ -215,7 +215,6 @@ def _write_waits(xml: Markup, before: int, kind: LinkKind, lag: int) -> None:
     with xml.inside("PredecessorLink"):
         xml.leaf("PredecessorUID", before)
         xml.leaf("Type", _NUMBERS[kind])
-        xml.flag("CrossProject", False)
         xml.leaf("LinkLag", lag * MINUTES_PER_DAY * 10)
         xml.leaf("LagFormat", DAYS_FORMAT)
 
