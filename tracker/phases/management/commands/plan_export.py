@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from tracker.common.tables import TableRefused
 from tracker.phases.exchange import plan_file_of, write_plan
@@ -20,11 +21,13 @@ class Command(BaseCommand):
         if rollout is None:
             raise CommandError(f"No rollout is called “{slug}”.")
         try:
-            ending = ending_of(file.name)
+            with translation.override("en"):
+                ending = ending_of(file.name)
         except TableRefused as error:
             raise CommandError(str(error)) from error
         try:
-            file.write_bytes(write_plan(plan_file_of(rollout), ending))
+            with translation.override("en"):  # scripts read what is written
+                file.write_bytes(write_plan(plan_file_of(rollout), ending))
         except OSError as error:
             raise CommandError(f"“{file}” can't be written: {error.strerror}.") from error
         self.stdout.write(f"{rollout.steps.count()} steps, {rollout.links.count()} links: {file}")

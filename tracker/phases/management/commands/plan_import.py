@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_slug
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tracker.accounts.models import User
 from tracker.common import limits
@@ -40,7 +40,7 @@ class Command(BaseCommand):
     def handle(self, *, slug: str, file: Path, **options):
         data = self._bytes(file)
         try:
-            with transaction.atomic():
+            with translation.override("en"), transaction.atomic():
                 if options["create"]:
                     imported = self._create(slug, file, data, **options)
                 else:
