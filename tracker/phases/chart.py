@@ -20,7 +20,7 @@ from .models import BaselineDate, PlanLink
 from .shown import ShownPhase, ShownPlan, ShownStep
 
 SCALES: tuple[Scale, ...] = ("day", "week", "month", "quarter")
-NARROWEST = 690.0
+NARROWEST = 676.0
 MARGIN = timedelta(days=7)
 
 

@@ -220,7 +220,7 @@ function enterOpened(root) {
   opened = now;
   if (before === null || before === now || document.getElementById("preview")) return;
   if (now) {
-    panel.scrollIntoView({ block: "nearest" });
+    panel.scrollIntoView({ block: panel.offsetHeight > window.innerHeight ? "start" : "nearest" });
     (document.getElementById("change-days") || panel.querySelector("form :is(input:not([type=hidden]), select)"))?.focus({ preventScroll: true });
   } else {
     document.getElementById(`open-${before}`)?.focus({ preventScroll: true });
