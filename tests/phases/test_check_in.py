@@ -18,6 +18,7 @@ from tracker.common.offers import work_items
 from tracker.phases import operations
 from tracker.phases.asking import start_rounds
 from tracker.phases.models import CheckIn, StepUpdate
+from tracker.phases.operations.check_ins import Saying
 from tracker.rollouts.models import PersonalLink, Rollout
 
 pytestmark = pytest.mark.django_db
@@ -360,6 +361,24 @@ def test_a_form_sent_twice_is_kept_once(answer, running, plan):
     assert first.url == again.url == "thanks/"
     assert facts(running)[2] == 4
     assert plan.activity.filter(verb="check_in_answered").count() == 1
+
+
+def test_a_form_that_was_refused_can_be_sent_again_as_it_is_once_corrected(answer, running):
+    token = str(uuid.uuid4())
+    assert answer({running: {"answer": "days_left", "days_left": "0"}}, token=token).status_code == 200
+    assert answer({running: {"answer": "days_left", "days_left": "4"}}, token=token).status_code == 302
+    assert facts(running)[2] == 4
+
+
+def test_an_answer_that_is_refused_late_keeps_nothing_of_the_steps_before_it(asked, owner, running, waiting):
+    good = Saying(waiting, {"started_on": TODAY})
+    bad = Saying(running, {"started_on": MONDAY, "finished_on": TODAY + timedelta(days=1)})
+    with pytest.raises(operations.AnswerRefused, match="forecast") as refused:
+        operations.answer_check_in(check_in=asked, sayings=[good, bad], by=owner, on=TODAY)
+    assert refused.value.step == running
+    assert facts(waiting)[0] is None
+    assert CheckIn.objects.get().answered_at is None
+    assert not asked.rollout.activity.filter(verb="step_updated").exists()
 
 
 def test_what_changed_since_the_page_was_opened_is_shown_beside_the_answer(answer, running, plan):
