@@ -61,6 +61,7 @@ def pages(rollout: Rollout) -> list[str]:
         of("phases:baselines"),
         of("phases:baselines") + "?show=moved",
         of("phases:take_baseline"),
+        of("phases:exchange"),
         of("phases:rename_baseline", baseline.pk),
         of("phases:earned_value"),
         of("risks:register"),
