@@ -69,6 +69,7 @@ def pages(rollout: Rollout) -> list[str]:
         of("phases:check_ins"),
         of("phases:calendar"),
         check_in_page(running),
+        of("phases:exchange"),
         of("phases:rename_baseline", baseline.pk),
         of("phases:earned_value"),
         of("risks:register"),

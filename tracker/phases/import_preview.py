@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.common.dates import written
 from tracker.common.tables import Problems
-from tracker.common.wording import Shown, days_late
+from tracker.common.wording import Shown, days_late, in_chinese
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import ActivityEntry, Member, Rollout
 
@@ -219,7 +219,7 @@ def _fields(
     changed: Changed[FileStep] | Changed[FilePhase], labels: Mapping[str, object], sees_money: bool
 ) -> str:
     names = [name for name in changed.fields if sees_money or name not in columns.MONEY]
-    return "; ".join(
+    return ("；" if in_chinese() else "; ").join(
         _("%(field)s: %(was)s → %(now)s")
         % {
             "field": labels[name],
