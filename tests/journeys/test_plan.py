@@ -165,3 +165,19 @@ def test_on_a_phone_the_plan_is_a_list_whose_rows_open(somebody, rollout):
     page.locator("#preview-row").click()
     expect(title(page)).to_contain_text("Working days 5 to 9")
     emma.check()
+
+
+def test_the_plan_is_simulated_and_says_by_when_it_is_likely_done(emma, rollout):
+    page = emma.open(reverse("phases:simulation", args=[rollout.slug]))
+    page.get_by_label("Cases").fill("2000")
+    page.get_by_label("Seed").fill("7")
+    page.locator("main form button.primary").click()
+    expect(page.locator("h1")).to_contain_text("in 4 of 5 cases")
+    expect(page.locator(".chart-drawing svg")).to_be_visible()
+    emma.check()
+    first = page.locator("h1").inner_text()
+    page.get_by_label("Seed").fill("7")
+    page.locator("main form button.primary").click()
+    page.wait_for_load_state()
+    assert page.locator("h1").inner_text() == first
+    assert rollout.simulations.count() == 2
