@@ -17,8 +17,14 @@ type Value = str | Decimal | date | datetime | bool | None
 
 
 class Cell(NamedTuple):
+    """`at` is its place in words, or what makes them: most cells are never asked for theirs."""
+
     value: Value
-    place: str
+    at: "str | tuple[Table, int, int]"
+
+    @property
+    def place(self) -> str:
+        return self.at if isinstance(self.at, str) else self.at[0].place(*self.at[1:])
 
     @property
     def is_empty(self) -> bool:
@@ -112,8 +118,8 @@ class Row(NamedTuple):
         """Return the cell of a known column; an empty one where the file lacks the column."""
         column = self.rows.at.get(name)
         if column is None:
-            return Cell(None, self.place)
-        return Cell(self.values[column], self.rows.table.place(self.number, column))
+            return Cell(None, "")  # a column that is needed was missed already
+        return Cell(self.values[column], (self.rows.table, self.number, column))
 
 
 @dataclass(frozen=True)
