@@ -281,12 +281,12 @@ class TestSearch:
         rollout = make.rollout()
         make.member(rollout, user=person)
         make.step(make.phase(rollout), name="Clean")
-        make.risk(rollout, name="Delay")
+        make.risk(rollout, name="Vendor retreats")
         make.plan_line(rollout, name="News", audience="Board")
         text = texts("workspace:search", q=words)
         assert "<script>" not in text.split("<main", 1)[1]
         assert "Clean" not in text
-        assert "Delay" not in text
+        assert "Vendor retreats" not in text
         assert "News" not in text
 
     def test_nothing_asked_finds_nothing(self, person, texts):
