@@ -1,12 +1,13 @@
 """Valid rows for tests; a call shows only what matters to the test."""
 
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from itertools import count
 
 from tracker.accounts.models import User
 from tracker.communications.models import PlanLine, Stakeholder
 from tracker.phases.models import ChecklistItem, Criterion, Deliverable, Method, Phase, PlanLink, Step
-from tracker.risks.models import Risk, RiskAssessment, RiskResponse
+from tracker.risks.models import ResponseTurn, Risk, RiskAssessment, RiskResponse, RiskTurn
 from tracker.rollouts.models import Absence, Duty, Member, Rollout
 
 _numbers = count(1)
@@ -127,9 +128,21 @@ def criterion(phase: Phase, **fields) -> Criterion:
     )
 
 
-def risk(rollout: Rollout, *, probability: int = 3, impact: int = 3, on: date = MONDAY, **fields) -> Risk:
+def risk(
+    rollout: Rollout,
+    *,
+    probability: int = 3,
+    impact: int = 3,
+    on: date = MONDAY,
+    days: tuple[int, int, int] | None = None,
+    money: Decimal | None = None,
+    over_on: date | None = None,
+    **fields,
+) -> Risk:
+    """A risk raised on `on`; with `over_on` one that was closed, or occurred, since."""
     number = rollout.risks.count() + 1
     phases, steps = fields.pop("phases", ()), fields.pop("steps", ())
+    status = fields.pop("status", "closed" if over_on else "open")
     made = Risk.objects.create(
         **{
             "rollout": rollout,
@@ -137,33 +150,65 @@ def risk(rollout: Rollout, *, probability: int = 3, impact: int = 3, on: date = 
             "key": f"r{number}",
             "name": f"Risk {number}",
             "raised_on": on,
+            "status": status,
             **fields,
         }
     )
     made.phases.set(phases)
     made.steps.set(steps)
-    assessment(made, probability=probability, impact=impact, on=on)
+    risk_turn(made, on=on, status="proposed" if status == "proposed" else "open")
+    if over_on:
+        risk_turn(made, on=over_on, status=status)
+    assessment(made, probability=probability, impact=impact, on=on, days=days, money=money)
     return made
 
 
-def assessment(risk: Risk, *, on: date = MONDAY, **fields) -> RiskAssessment:
+def risk_turn(risk: Risk, *, on: date, status: str, **fields) -> RiskTurn:
+    return RiskTurn.objects.create(risk=risk, on=on, at=noon(on), status=status, **fields)
+
+
+def assessment(
+    risk: Risk, *, on: date = MONDAY, days: tuple[int, int, int] | None = None, **fields
+) -> RiskAssessment:
+    best, likely, worst = days or (None, None, None)
     return RiskAssessment.objects.create(
         **{
             "risk": risk,
             "on": on,
-            "at": datetime.combine(on, time(12), UTC),
+            "at": noon(on),
             "probability": 3,
             "impact": 3,
+            "best_days": best,
+            "likely_days": likely,
+            "worst_days": worst,
             "bands": risk.rollout.risk_bands,
+            "chances": risk.rollout.risk_chances,
             **fields,
         }
     )
 
 
-def response(risk: Risk, **fields) -> RiskResponse:
-    return RiskResponse.objects.create(
-        **{"risk": risk, "text": "Do something about it", "added_on": risk.raised_on, **fields}
-    )
+def response(
+    risk: Risk,
+    *,
+    on: date | None = None,
+    done_on: date | None = None,
+    dropped_on: date | None = None,
+    **fields,
+) -> RiskResponse:
+    """A response added on `on`, done or dropped since where a day is given."""
+    names = ("expected_probability", "expected_impact", "expected_days")
+    expected = {name: fields.pop(name, None) for name in names}
+    made = RiskResponse.objects.create(**{"risk": risk, "text": "Do something about it", **fields})
+    days = ((on or risk.raised_on, "planned"), (done_on, "done"), (dropped_on, "dropped"))
+    for day, status in days:
+        if day:
+            ResponseTurn.objects.create(response=made, on=day, at=noon(day), status=status, **expected)
+    return made
+
+
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)
 
 
 def stakeholder(rollout: Rollout, **fields) -> Stakeholder:

@@ -43,15 +43,13 @@ def estimated(plan):
 def threatened(estimated):
     """An open risk everybody knows, and a confidential one that costs a month."""
     step = estimated.steps.get(key="p2-2")
-    make.risk(estimated, name="Data is bad", steps=[step], best_days=2, likely_days=3, worst_days=4)
+    make.risk(estimated, name="Data is bad", steps=[step], days=(2, 3, 4))
     make.risk(
         estimated,
         name=SECRET,
         probability=5,
         steps=[step],
-        best_days=20,
-        likely_days=20,
-        worst_days=20,
+        days=(20, 20, 20),
         is_confidential=True,
     )
     return estimated
@@ -155,7 +153,7 @@ class TestThePage:
         phase = threatened.phases.first()
         for _ in range(6):
             step = make.step(phase, worst_days=9)
-            make.risk(threatened, steps=[step], best_days=1, likely_days=2, worst_days=3)
+            make.risk(threatened, steps=[step], days=(1, 2, 3))
         assert count() == few
 
 

@@ -13,7 +13,8 @@ from tracker.risks.forms import LOST_DAYS
 
 pytestmark = pytest.mark.django_db
 
-DAYS = dict(zip(LOST_DAYS, (2, 5, 12), strict=True))
+LOST = (2, 5, 12)
+DAYS = dict(zip(LOST_DAYS, LOST, strict=True))
 
 
 @pytest.fixture
@@ -23,41 +24,48 @@ def step(rollout):
 
 @pytest.fixture
 def risk(rollout, step):
-    return make.risk(rollout, name="Entry", probability=4, steps=[step], **DAYS)
+    return make.risk(rollout, name="Entry", probability=4, steps=[step], days=LOST)
 
 
-def changed(send, risk, **fields):
-    sent = {"name": risk.name, "category": "data", "strategy": "avoid", **fields}
-    return send(reverse("risks:change", args=[risk.rollout.slug, risk.number]), sent, row=risk)
+def assessed(send, risk, **fields):
+    sent = {"probability": 3, "impact": 3, "next_review_on": risk.rollout.today(), **fields}
+    return send(reverse("risks:assess", args=[risk.rollout.slug, risk.number]), sent, row=risk)
 
 
-def days_of(risk) -> tuple:
+def days_of(risk) -> tuple | None:
     risk.refresh_from_db()
-    return tuple(getattr(risk, name) for name in LOST_DAYS)
+    return risk.assessments.last().days
 
 
 class TestTheForm:
     def test_days_and_steps_are_given_together_with_the_risk(self, send, rollout, step, manager):
-        sent = {"name": "Entry", "category": "data", "strategy": "avoid", "probability": 4, "impact": 4}
+        sent = {
+            "name": "Entry",
+            "kind": "threat",
+            "category": "data",
+            "strategy": "avoid",
+            "probability": 4,
+            "impact": 4,
+        }
         send(reverse("risks:raise", args=[rollout.slug]), {**sent, **DAYS, "steps": [step.pk]})
         made = rollout.risks.get()
         assert days_of(made) == (2, 5, 12)
         assert list(made.steps.all()) == [step]
 
     def test_they_are_changed_and_taken_back(self, send, risk, manager):
-        changed(send, risk, best_days=0, likely_days=0, worst_days=3)
+        assessed(send, risk, best_days=0, likely_days=0, worst_days=3)
         assert days_of(risk) == (0, 0, 3)
-        changed(send, risk)
-        assert days_of(risk) == (None, None, None)
+        assessed(send, risk)
+        assert days_of(risk) is None
 
     @pytest.mark.parametrize("missing", LOST_DAYS)
     def test_one_that_is_missing_is_named_and_the_others_kept(self, send, rollout, manager, missing):
         risk = make.risk(rollout)
-        text = changed(send, risk, **{**DAYS, missing: ""}).content.decode()
-        assert text.count("Give the days lost in all three cases, or in none.") == 2  # summary and field
+        text = assessed(send, risk, **{**DAYS, missing: ""}).content.decode()
+        assert text.count("Give the days in all three cases, or in none.") == 2  # summary and field
         assert f'id="id_{missing}_error"' in text
         assert 'value="12"' in text or missing == "worst_days"
-        assert days_of(risk) == (None, None, None)
+        assert days_of(risk) is None
 
     @pytest.mark.parametrize(
         ("days", "said"),
@@ -69,9 +77,9 @@ class TestTheForm:
     def test_an_order_that_contradicts_itself_is_refused_with_the_way_out(
         self, send, risk, manager, days, said
     ):
-        text = changed(send, risk, **dict(zip(LOST_DAYS, days, strict=True))).content.decode()
+        text = assessed(send, risk, **dict(zip(LOST_DAYS, days, strict=True))).content.decode()
         assert said in text
-        assert "risk_days_in_order" not in text
+        assert "assessment_days_in_order" not in text
         assert days_of(risk) == (2, 5, 12)
 
     @pytest.mark.parametrize(
@@ -79,7 +87,7 @@ class TestTheForm:
     )
     @pytest.mark.parametrize("name", LOST_DAYS)
     def test_what_is_no_number_of_days_is_refused(self, send, risk, manager, name, typed):
-        answer = changed(send, risk, **{**DAYS, name: typed})
+        answer = assessed(send, risk, **{**DAYS, name: typed})
         assert answer.status_code == 200
         assert f'id="id_{name}_error"' in answer.content.decode()
         assert days_of(risk) == (2, 5, 12)
@@ -111,24 +119,24 @@ class TestWhatThePlanIsTold:
 
     @pytest.mark.parametrize(("probability", "share"), [(1, 0.1), (2, 0.3), (3, 0.5), (4, 0.7), (5, 0.9)])
     def test_a_place_on_the_scale_is_a_share(self, rollout, step, probability, share):
-        make.risk(rollout, probability=probability, steps=[step], **DAYS)
+        make.risk(rollout, probability=probability, steps=[step], days=LOST)
         assert [one.probability for one in self.told(rollout)] == [share]
 
     def test_the_last_assessment_counts_but_none_made_later(self, rollout, risk):
         later = make.MONDAY.replace(day=14)
-        make.assessment(risk, on=later, probability=1)
+        make.assessment(risk, on=later, probability=1, days=LOST)
         assert [one.probability for one in self.told(rollout)] == [0.7]
         assert [one.probability for one in self.told(rollout, on=later)] == [0.1]
 
     def test_risks_that_are_closed_without_days_or_without_steps_are_left_out(self, rollout, risk, step):
         make.risk(rollout, steps=[step])
-        make.risk(rollout, **DAYS)
+        make.risk(rollout, days=LOST)
         assert len(self.told(rollout)) == 1
-        operations.close_risk(risk=risk, by=make.member(rollout), on=make.MONDAY, outcome="It never came.")
+        operations.close_risk(risk=risk, by=make.member(rollout), on=make.MONDAY, reason="It never came.")
         assert self.told(rollout) == []
 
     def test_confidential_ones_are_told_only_where_asked_for(self, rollout, step):
-        make.risk(rollout, steps=[step], is_confidential=True, **DAYS)
+        make.risk(rollout, steps=[step], is_confidential=True, days=LOST)
         assert self.told(rollout, confidential=False) == []
         assert len(self.told(rollout, confidential=True)) == 1
 
@@ -139,7 +147,7 @@ class TestWhatThePlanIsTold:
         with CaptureQueriesContext(connection) as one:
             self.told(rollout)
         for _ in range(5):
-            make.risk(rollout, steps=[step], **DAYS)
+            make.risk(rollout, steps=[step], days=LOST)
         with CaptureQueriesContext(connection) as many:
             assert len(self.told(rollout)) == 6
         assert len(many) == len(one)

@@ -37,7 +37,7 @@ def test_a_risk_of_mine_waits_for_a_response_and_then_for_its_review(rollout, to
     mine = make.risk(rollout, name="Mine", owner=me, next_review_on=today)
     make.risk(rollout, name="Accepted", owner=me, strategy="accept")
     make.risk(rollout, name="Theirs", owner=make.member(rollout))
-    make.risk(rollout, name="Gone", owner=me, closed_on=today)
+    make.risk(rollout, name="Gone", owner=me, over_on=today)
     assert waits_for(me, today) == [("R01 Mine", "Add a response")]
     make.response(mine)
     assert waits_for(me, today) == [("R01 Mine", "Review")]

@@ -71,11 +71,12 @@ def test_a_change_logs_what_it_changed(rollout, by):
 
 def test_closing_keeps_what_happened_and_reopening_keeps_the_closing(rollout, by):
     risk = make.risk(rollout)
-    operations.close_risk(risk=risk, by=by, on=LATER, outcome="It did not occur")
+    operations.close_risk(risk=risk, by=by, on=LATER, reason="It did not occur")
     operations.reopen_risk(risk=risk, by=by, on=LATER)
     risk.refresh_from_db()
-    past = risk.past_closings.get()
-    assert (risk.is_open, risk.outcome, past.closed_on, past.outcome) == (True, "", LATER, "It did not occur")
+    kept = [(turn.status, turn.on, turn.reason) for turn in risk.turns.all()][1:]
+    assert risk.is_open
+    assert kept == [("closed", LATER, "It did not occur"), ("open", LATER, "")]
 
 
 def test_an_entry_of_the_catalogue_brings_all_it_has(stocked, by):
@@ -96,7 +97,7 @@ def test_an_entry_without_a_response_brings_none(stocked, by):
 
 def test_a_risk_taken_is_not_taken_again_even_after_it_closed(stocked, by):
     [risk] = operations.add_from_catalogue(rollout=stocked, keys=["X1"], by=by, on=MONDAY)
-    operations.close_risk(risk=risk, by=by, on=MONDAY, outcome="Gone")
+    operations.close_risk(risk=risk, by=by, on=MONDAY, reason="Gone")
     assert operations.add_from_catalogue(rollout=stocked, keys=["X1", "X2"], by=by, on=MONDAY)[0].number == 2
     assert stocked.risks.count() == 2
 

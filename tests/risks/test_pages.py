@@ -10,6 +10,7 @@ from tests.conftest import sign_in
 
 RAISED = {
     "name": "Tedious entry",
+    "kind": "threat",
     "category": "usability",
     "strategy": "mitigate",
     "probability": "4",
@@ -27,7 +28,7 @@ def raised(send, rollout, **fields):
 
 
 def changed(send, risk, *, row=None, **fields):
-    sent = {"name": risk.name, "category": "data", "strategy": "avoid", **fields}
+    sent = {"name": risk.name, "kind": risk.kind, "category": "data", "strategy": "avoid", **fields}
     return send(url("change", risk.rollout, risk.number), sent, row=row or risk)
 
 
@@ -121,9 +122,9 @@ def test_what_belongs_to_another_rollout_is_no_choice(send, rollout, manager, fi
 
 def test_fields_that_the_form_does_not_offer_are_ignored(send, rollout, team_member):
     other = make.member(rollout)
-    raised(send, rollout, is_confidential="on", number="77", raised_by=other.pk, closed_on="2026-01-01")
+    raised(send, rollout, is_confidential="on", number="77", raised_by=other.pk, status="closed")
     made = rollout.risks.get()
-    assert (made.is_confidential, made.number, made.is_open) == (False, 1, True)
+    assert (made.is_confidential, made.number, made.status) == (False, 1, "proposed")
     assert made.raised_by == team_member
 
 
@@ -168,10 +169,11 @@ def test_assessing_review_and_closing_lead_back_with_what_was_said(send, rollout
     send(url("review", rollout, 1), {"next_review_on": day}, row=risk)
     risk.refresh_from_db()
     assert risk.next_review_on == rollout.today()
-    send(url("close", rollout, 1), {"outcome": "It passed"}, row=risk)
+    send(url("close", rollout, 1), {"how": "closed", "reason": "It passed"}, row=risk)
     risk.refresh_from_db()
-    assert (risk.outcome, risk.closed_on) == ("It passed", rollout.today())
-    send(url("reopen", rollout, 1), row=risk)
+    last = risk.turns.last()
+    assert (last.status, last.reason, last.on) == ("closed", "It passed", rollout.today())
+    send(url("reopen", rollout, 1), {"reason": "It is back"}, row=risk)
     risk.refresh_from_db()
     assert risk.is_open
 
@@ -191,7 +193,7 @@ def test_a_second_assessment_of_the_same_sight_is_stale(send, rollout, manager, 
 
 
 def test_a_closed_risk_takes_no_changes_but_opening_again(send, rollout, manager):
-    risk = make.risk(rollout, closed_on=make.MONDAY)
+    risk = make.risk(rollout, over_on=make.MONDAY)
     response = make.response(risk)
     for view in ("assess", "review", "add_response", "close"):
         assert send(url(view, rollout, 1), row=risk).status_code == 404
@@ -202,12 +204,45 @@ def test_a_response_is_added_and_finished_once(send, rollout, manager, risk):
     sent = {"text": "Batch grid", "expected_probability": "2", "due_on": "2026-12-01"}
     send(url("add_response", rollout, 1), sent)
     response = risk.responses.get()
-    assert (response.text, response.expected_probability, response.expected_impact) == ("Batch grid", 2, None)
+    turn = response.last_turn
+    assert (response.text, turn.expected_probability, turn.expected_impact) == ("Batch grid", 2, None)
     path = url("finish_response", rollout, 1, response.pk)
     assert send(path, row=response).status_code == 302
     assert send(path, row=response).status_code == 404
+    assert [turn.status for turn in response.turns.all()] == ["planned", "done"]
+    assert response.turns.last().on == rollout.today()
+
+
+def test_a_response_is_changed_dropped_and_planned_again_and_all_of_it_is_kept(send, rollout, manager, risk):
+    response = make.response(risk, expected_probability=2)
+    sent = {"text": "Better grid", "expected_probability": "1"}
+    send(url("change_response", rollout, 1, response.pk), sent, row=response)
     response.refresh_from_db()
-    assert response.done_on == rollout.today()
+    send(url("drop_response", rollout, 1, response.pk), row=response)
+    response.refresh_from_db()
+    send(url("plan_response_again", rollout, 1, response.pk), row=response)
+    kept = [(turn.status, turn.expected_probability) for turn in response.turns.all()]
+    assert kept == [("planned", 2), ("planned", 1), ("dropped", 1), ("planned", 1)]
+    assert response.text == "Better grid"
+
+
+def test_what_happened_is_kept_apart_from_what_never_came(send, rollout, manager, risk):
+    send(url("close", rollout, 1), {"how": "occurred", "reason": "Entry took 40 fields"}, row=risk)
+    risk.refresh_from_db()
+    assert (risk.status, risk.turns.last().reason) == ("occurred", "Entry took 40 fields")
+
+
+def test_a_proposed_risk_is_opened_or_refused(send, page, rollout, manager):
+    first, second = (make.risk(rollout, status="proposed") for _risk in range(2))
+    send(url("open_risk", rollout, 1), row=first)
+    send(url("close", rollout, 2), {"reason": "Covered by R01"}, row=second)
+    assert list(rollout.risks.values_list("status", flat=True)) == ["open", "closed"]
+
+
+def test_a_strategy_must_fit_the_kind_of_risk(send, rollout, manager):
+    answer = raised(send, rollout, kind="opportunity", strategy="avoid")
+    assert "Choose one of: Exploit, Enhance, Share, Accept, Escalate." in answer.content.decode()
+    assert not rollout.risks.exists()
 
 
 @pytest.mark.parametrize("scale", ["0", "6", "2.5"])
@@ -224,14 +259,13 @@ def test_rows_of_another_rollout_or_risk_are_not_found(send, page, rollout, mana
     response = make.response(make.risk(rollout))
     assert page("risks:risk", rollout, foreign.number + 9).status_code == 404
     assert page("risks:risk", other, 1).status_code == 404
-    assert send(url("close", other, 1), {"outcome": "x"}, row=foreign).status_code == 404
+    assert send(url("close", other, 1), {"how": "closed", "reason": "x"}, row=foreign).status_code == 404
     assert send(url("finish_response", rollout, 1, response.pk), row=response).status_code == 404
     assert page("risks:risk", rollout, 10**17).status_code == 404
 
 
 def test_a_get_changes_nothing(client, rollout, manager, risk):
     response = make.response(risk)
-    assert client.get(url("reopen", rollout, 1)).status_code == 405
     assert client.get(url("finish_response", rollout, 1, response.pk)).status_code == 405
 
 

@@ -26,7 +26,7 @@ def confidential(rollout):
     make.risk(
         rollout, name=SECRET, event=SECRET, is_confidential=True, probability=5, impact=5, phases=[phase]
     )
-    make.risk(rollout, name=SECRET, is_confidential=True, closed_on=make.MONDAY)
+    make.risk(rollout, name=SECRET, is_confidential=True, over_on=make.MONDAY)
     return phase
 
 
@@ -57,13 +57,14 @@ def test_filters_narrow_the_register_and_counts_say_how_many(page, rollout, mana
     phase, owner = make.phase(rollout), make.member(rollout, name="Li Wei")
     make.response(make.risk(rollout, name="Answered", owner=owner, phases=[phase]))
     make.risk(rollout, name="Due", next_review_on=make.MONDAY, probability=4, impact=5)
-    make.risk(rollout, name="Over", closed_on=make.MONDAY)
+    make.risk(rollout, name="Over", over_on=make.MONDAY)
     shows = page("risks:register", rollout).context["register"].shows
     assert [(show.value, show.count) for show in shows] == [
         ("open", 2),
         ("review", 1),
         ("unanswered", 1),
-        ("closed", 1),
+        ("proposed", 0),
+        ("over", 1),
     ]
 
     def asked(**query):
@@ -71,7 +72,7 @@ def test_filters_narrow_the_register_and_counts_say_how_many(page, rollout, mana
 
     assert asked() == ["Due", "Answered"]
     assert asked(show="review") == asked(show="unanswered") == ["Due"]
-    assert asked(show="closed") == ["Over"]
+    assert asked(show="over") == ["Over"]
     assert asked(phase="P1") == asked(owner=owner.pk) == ["Answered"]
     assert asked(owner="none") == asked(probability=4, impact=5) == ["Due"]
     assert asked(probability=1, impact=1) == []
@@ -132,10 +133,10 @@ def test_a_team_member_finds_no_trace_of_confidential_risks(page, rollout, team_
     shown = register.context["register"]
     assert SECRET not in text_of(register)
     assert "1 risk stands at 9" in text_of(register)
-    assert [show.count for show in shown.shows] == [1, 0, 1, 0]
+    assert [show.count for show in shown.shows] == [1, 0, 1, 0, 0]
     assert sum(cell.count for row in shown.matrix.rows for cell in row.cells) == 1
-    assert (shown.exposure, len(shown.owners)) == (9, 1)
-    assert SECRET not in text_of(page("risks:register", rollout, show="closed"))
+    assert (shown.exposure.level, len(shown.owners)) == (9, 1)
+    assert SECRET not in text_of(page("risks:register", rollout, show="over"))
     assert page("risks:risk", rollout, 2).status_code == page("risks:risk", rollout, 3).status_code == 404
 
 

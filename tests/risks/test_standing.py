@@ -7,7 +7,7 @@ import pytest
 from tests import make
 from tests.make import MONDAY
 from tracker.risks import operations
-from tracker.risks.queries import closed, exposure, heat_map, new_and_closed, standing
+from tracker.risks.queries import exposure, heat_map, new_and_over, over, standing
 
 LATER = MONDAY + timedelta(days=60)
 
@@ -72,28 +72,28 @@ def test_accepting_a_risk_is_an_answer_too(rollout):
 
 
 def test_a_closed_risk_was_open_before_it_closed(rollout):
-    make.risk(rollout, closed_on=LATER)
+    make.risk(rollout, over_on=LATER)
     assert stand(rollout) == []
     assert len(stand(rollout, LATER - timedelta(days=1))) == 1
-    assert [one.closed_on for one in closed(rollout, LATER, confidential=True)] == [LATER]
+    assert [one.since for one in over(rollout, LATER, confidential=True)] == [LATER]
 
 
 def test_a_risk_opened_again_was_closed_in_between(rollout):
     member = make.member(rollout)
     risk = make.risk(rollout)
-    operations.close_risk(risk=risk, by=member, on=MONDAY + timedelta(days=10), outcome="Gone")
+    operations.close_risk(risk=risk, by=member, on=MONDAY + timedelta(days=10), reason="Gone")
     operations.reopen_risk(risk=risk, by=member, on=MONDAY + timedelta(days=20))
     open_after = [len(stand(rollout, MONDAY + timedelta(days=days))) for days in (9, 10, 19, 20)]
     assert open_after == [1, 0, 0, 1]
 
 
 def test_new_and_closed_since_leaves_out_the_day_it_starts_from(rollout):
-    make.risk(rollout, closed_on=LATER)
+    make.risk(rollout, over_on=LATER)
     make.risk(rollout, on=LATER)
-    make.risk(rollout, closed_on=MONDAY)
-    news = new_and_closed(rollout, MONDAY, LATER, confidential=True)
+    make.risk(rollout, over_on=MONDAY)
+    news = new_and_over(rollout, MONDAY, LATER, confidential=True)
     assert [one.number for one in news.new] == [2]
-    assert [one.number for one in news.closed] == [1]
+    assert [one.number for one in news.over] == [1]
 
 
 def test_the_matrix_counts_cells_and_exposure_sums_levels(rollout):
@@ -102,15 +102,15 @@ def test_the_matrix_counts_cells_and_exposure_sums_levels(rollout):
     make.risk(rollout, probability=1, impact=2)
     risks = stand(rollout)
     assert heat_map(risks) == {(4, 5): 2, (1, 2): 1}
-    assert exposure(risks) == 42
+    assert exposure(risks).level == 42
 
 
 def test_confidential_risks_are_absent_for_those_who_may_not_see_them(rollout):
     make.risk(rollout, is_confidential=True)
-    make.risk(rollout, is_confidential=True, closed_on=LATER)
-    seen = stand(rollout, confidential=False), closed(rollout, LATER, confidential=False)
-    news = new_and_closed(rollout, MONDAY - timedelta(days=1), LATER, confidential=False)
-    assert (*seen, news.new, news.closed) == ([], [], [], [])
+    make.risk(rollout, is_confidential=True, over_on=LATER)
+    seen = stand(rollout, confidential=False), over(rollout, LATER, confidential=False)
+    news = new_and_over(rollout, MONDAY - timedelta(days=1), LATER, confidential=False)
+    assert (*seen, news.new, news.over) == ([], [], [], [])
 
 
 def test_other_rollouts_stay_out(rollout):
@@ -125,7 +125,7 @@ def test_thirty_risks_cost_as_many_queries_as_three(rollout, django_assert_num_q
     for number in range(30):
         make.response(make.risk(rollout, phases=[phase], steps=[step], owner=owner))
         if number in (2, 29):
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(8):
                 risks = stand(rollout)
     assert (len(risks), risks[0].owner, risks[0].phases, risks[0].steps) == (
         30,

@@ -13,7 +13,6 @@ from tests.reports.conftest import drafted, published
 from tracker.common.domain.workdays import LAST_DAY
 from tracker.communications.models import Message
 from tracker.phases.models import GateDecision, StepUpdate
-from tracker.risks.models import PastClosing
 
 PAGES = ["workspace:home", "workspace:my_work", "workspace:rollouts"]
 TODAY = make.MONDAY + timedelta(days=21)
@@ -116,12 +115,8 @@ def _lively_risks(rollout, me, phase):
         )
         make.assessment(risk, on=TODAY - timedelta(days=2), probability=5, impact=5)
         make.response(risk, owner=me, due_on=TODAY, expected_probability=2, expected_impact=2)
-        PastClosing.objects.create(
-            risk=risk,
-            closed_on=make.MONDAY,
-            reopened_on=make.MONDAY + timedelta(days=1),
-            at=timezone.now(),
-        )
+        make.risk_turn(risk, on=make.MONDAY, status="closed")
+        make.risk_turn(risk, on=make.MONDAY + timedelta(days=1), status="open")
 
 
 def _lively_messages(rollout, me, duty):

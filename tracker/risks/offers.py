@@ -15,8 +15,7 @@ from tracker.phases.models import Phase
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member, Rollout
 
-from .domain import scoring
-from .models import RiskQuerySet
+from .models import Risk, RiskQuerySet
 from .queries import RiskStanding, risks_seen, standings
 
 IN_PANEL = 5
@@ -80,25 +79,23 @@ def phase_panel(request, phase: Phase) -> Iterator[Panel]:
 
 
 def plan_risks(rollout: Rollout, on: date, confidential: bool) -> Iterator[RiskDays]:
-    """Risks that name steps and days; what was assessed by that day says how probable they are."""
-    risks = list(rollout.risks.open().seen_by(confidential=confidential).exclude(likely_days=None))
+    """Threats that name steps and days, as they were assessed by that day."""
+    risks = list(rollout.risks.open().filter(kind=Risk.Kind.THREAT).seen_by(confidential=confidential))
     prefetch_related_objects(risks, "steps", "assessments")
     for risk in risks:
         known = [one for one in risk.assessments.all() if one.on <= on]
         steps = tuple(step.key for step in risk.steps.all())
-        if known and steps:
-            assert risk.best_days is not None
-            assert risk.likely_days is not None
-            assert risk.worst_days is not None
+        if known and steps and known[-1].days:
+            best, likely, worst = known[-1].days
             yield RiskDays(
                 key=risk.key,
                 label=f"{risk.label} {risk}",
                 url=risk.get_absolute_url(),
                 steps=steps,
-                probability=scoring.chance(known[-1].probability),
-                best=risk.best_days,
-                likely=risk.likely_days,
-                worst=risk.worst_days,
+                probability=known[-1].chance,
+                best=best,
+                likely=likely,
+                worst=worst,
             )
 
 
@@ -111,5 +108,4 @@ def search_hits(member: Member, words: str) -> Iterator[Hit]:
     for field in ("name", "second_name", "cause", "event", "effect"):
         match |= Q(**{f"{field}__icontains": wanted})
     for risk in visible_risks(member).filter(match)[:HITS]:
-        state = _("open") if risk.is_open else _("closed")
-        yield Hit(_("Risk"), f"{risk.label} {risk}", state, risk.get_absolute_url())
+        yield Hit(_("Risk"), f"{risk.label} {risk}", risk.get_status_display(), risk.get_absolute_url())

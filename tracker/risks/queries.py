@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.db.models import Max, prefetch_related_objects
 
@@ -11,29 +12,43 @@ from tracker.phases.models import Phase, Step
 from tracker.rollouts.models import Rollout
 
 from .domain import scoring
-from .models import Risk, RiskAssessment, RiskResponse, label
+from .domain.exposure import Exposure, Stake, exposure_of
+from .models import ResponseTurn, Risk, RiskAssessment, RiskResponse, RiskTurn, label
 
 LOOK_BACK = timedelta(days=30)
 
 # What the standing of a risk is read from.
-_RISK_PARTS = ("owner", "assessments", "responses", "phases", "steps")
+_RISK_PARTS = ("owner", "turns", "assessments", "responses__turns", "phases", "steps")
 
 # Whoever shows many rollouts prefetches these; how their risks stand is then answered without a query.
-RISK_PARTS = ("risks__past_closings", *(f"risks__{part}" for part in _RISK_PARTS))
+RISK_PARTS = tuple(f"risks__{part}" for part in _RISK_PARTS)
 
 
 @dataclass(frozen=True)
 class RiskStanding:
-    """A risk as it stands on a day: its last assessment, and what its responses are expected to leave."""
+    """A risk as it stands on a day: its last assessment, and what its responses are expected to leave.
+
+    `days` are working days at best, most likely and at worst. `since` is the day of its present state,
+    `reason` why it took that.
+    """
 
     pk: int
     number: int
+    kind: str
+    status: str
+    since: date
+    reason: str
     title: str
     event: str
     category: str
+    proximity: str
     probability: int
     impact: int
     band: int
+    chance: float
+    days: tuple[int, int, int] | None
+    money: Decimal | None
+    assessed_on: date
     level_before: int | None
     after_cell: tuple[int, int] | None
     after_band: int | None
@@ -42,18 +57,21 @@ class RiskStanding:
     strategy: str
     responses_total: int
     responses_done: int
+    response_due: date | None
     next_review_on: date | None
     review_is_due: bool
     is_confidential: bool
     phases: tuple[str, ...]
     steps: tuple[str, ...]
     raised_on: date
-    closed_on: date | None
-    outcome: str
 
     @property
     def label(self) -> str:
         return label(self.number)
+
+    @property
+    def is_threat(self) -> bool:
+        return self.kind == Risk.Kind.THREAT
 
     @property
     def cell(self) -> tuple[int, int]:
@@ -85,6 +103,10 @@ class RiskStanding:
     def strategy_label(self) -> str:
         return str(Risk.Strategy(self.strategy).label)
 
+    @property
+    def stake(self) -> Stake:
+        return Stake(self.is_threat, self.level, self.chance, self.days, self.money)
+
 
 def risks_seen(rollout: Rollout, *, confidential: bool) -> list[Risk]:
     """Return all risks for those who may see confidential ones, the others without them."""
@@ -99,29 +121,50 @@ def standing(
     `since` is the day whose level stands beside the present one, 30 days before unless given.
     """
     risks = risks_seen(rollout, confidential=confidential)
-    prefetch_related_objects(risks, "past_closings")
+    prefetch_related_objects(risks, "turns")
     return standings([risk for risk in risks if risk.was_open_on(on)], on, since=since)
 
 
-def closed(rollout: Rollout, on: date, *, confidential: bool) -> list[RiskStanding]:
-    """Return the risks closed by the evening of a day, the last closed first, as they stood then."""
+def over(rollout: Rollout, on: date, *, confidential: bool) -> list[RiskStanding]:
+    """Return the risks that occurred or were closed by the evening of a day, the last first."""
+    found = _in_state(rollout, on, Risk.OVER, confidential=confidential)
+    return sorted(found, key=lambda one: (one.since, one.number), reverse=True)
+
+
+def proposed(rollout: Rollout, on: date, *, confidential: bool) -> list[RiskStanding]:
+    return _in_state(rollout, on, (Risk.Status.PROPOSED,), confidential=confidential)
+
+
+def _in_state(
+    rollout: Rollout, on: date, states: tuple[str, ...], *, confidential: bool
+) -> list[RiskStanding]:
     risks = risks_seen(rollout, confidential=confidential)
-    found = standings([risk for risk in risks if risk.closed_on and risk.closed_on <= on], on)
-    return sorted(found, key=lambda one: (one.closed_on, one.number), reverse=True)
+    prefetch_related_objects(risks, "turns")
+    found = [(risk, risk.turn_by(on)) for risk in risks]
+    return standings([risk for risk, turn in found if turn and turn.status in states], on)
 
 
 @dataclass(frozen=True)
-class NewAndClosed:
+class NewAndOver:
     new: list[RiskStanding]
-    closed: list[RiskStanding]
+    over: list[RiskStanding]
 
 
-def new_and_closed(rollout: Rollout, since: date, until: date, *, confidential: bool) -> NewAndClosed:
-    """Return the risks raised and those closed after `since`, up to the evening of `until`."""
+def new_and_over(rollout: Rollout, since: date, until: date, *, confidential: bool) -> NewAndOver:
+    """Return the risks first opened and those that went after `since`, up to the evening of `until`."""
     risks = risks_seen(rollout, confidential=confidential)
-    new = [risk for risk in risks if since < risk.raised_on <= until]
-    closed = [risk for risk in risks if risk.closed_on and since < risk.closed_on <= until]
-    return NewAndClosed(standings(new, until, since=since), standings(closed, until, since=since))
+    prefetch_related_objects(risks, "turns")
+    new = [risk for risk in risks if (opened := _opened_on(risk)) and since < opened <= until]
+    gone = [
+        risk
+        for risk in risks
+        if (turn := risk.turn_by(until)) and turn.status in Risk.OVER and since < turn.on
+    ]
+    return NewAndOver(standings(new, until, since=since), standings(gone, until, since=since))
+
+
+def _opened_on(risk: Risk) -> date | None:
+    return next((turn.on for turn in risk.turns.all() if turn.status == Risk.Status.OPEN), None)
 
 
 def heat_map(standings: Iterable[RiskStanding]) -> Counter[tuple[int, int]]:
@@ -134,43 +177,55 @@ def expected_heat_map(standings: Iterable[RiskStanding]) -> Counter[tuple[int, i
     return Counter(one.expected_cell for one in standings)
 
 
-def exposure(standings: Iterable[RiskStanding]) -> int:
-    """Sum the levels."""
-    return sum(one.level for one in standings)
+def exposure(standings: Iterable[RiskStanding]) -> Exposure:
+    return exposure_of(one.stake for one in standings)
 
 
 def standings(risks: Iterable[Risk], on: date, *, since: date | None = None) -> list[RiskStanding]:
     """Return how these risks stand on a day, highest first, in the same few queries however many they are."""
     rows = list(risks)
     prefetch_related_objects(rows, *_RISK_PARTS)
-    found = [_standing(risk, on, since or on - LOOK_BACK) for risk in rows if _assessed_by(risk, on)]
+    found = [one for risk in rows if (one := _standing(risk, on, since or on - LOOK_BACK))]
     return sorted(found, key=lambda one: (-one.level, one.number))
-
-
-def _assessed_by(risk: Risk, on: date) -> list[RiskAssessment]:
-    """Raising a risk assesses it; before that day nothing is known of it."""
-    return [one for one in risk.assessments.all() if one.on <= on]
 
 
 def _keys(nodes: Iterable[Phase | Step]) -> tuple[str, ...]:
     return tuple(node.key for node in sorted(nodes, key=lambda node: (node.position, node.pk)))
 
 
-def _standing(risk: Risk, on: date, since: date) -> RiskStanding:
-    assessments = _assessed_by(risk, on)
-    responses = [one for one in risk.responses.all() if one.added_on <= on]
+def _standing(risk: Risk, on: date, since: date) -> RiskStanding | None:
+    """Raising a risk assesses it; before that day nothing is known of it."""
+    turn, assessments = risk.turn_by(on), [one for one in risk.assessments.all() if one.on <= on]
+    if turn is None or not assessments:
+        return None
+    return _known(risk, turn, assessments, on, since)
+
+
+def _known(
+    risk: Risk, turn: RiskTurn, assessments: list[RiskAssessment], on: date, since: date
+) -> RiskStanding:
     last = assessments[-1]
     before = [one for one in assessments if one.on <= since]
-    after = after_cell(last, responses, on)
+    responses = _responses_by(risk, on)
+    after = after_cell(risk, last, [turn for _response, turn in responses])
     return RiskStanding(
         pk=risk.pk,
         number=risk.number,
+        kind=risk.kind,
+        status=turn.status,
+        since=turn.on,
+        reason=turn.reason,
         title=str(risk),
         event=risk.event,
         category=risk.category,
+        proximity=risk.proximity,
         probability=last.probability,
         impact=last.impact,
         band=last.band,
+        chance=last.chance,
+        days=last.days,
+        money=last.money,
+        assessed_on=last.on,
         level_before=before[-1].level if before else None,
         after_cell=after,
         after_band=scoring.band(scoring.level(*after), last.bands) if after else None,
@@ -178,29 +233,46 @@ def _standing(risk: Risk, on: date, since: date) -> RiskStanding:
         owner=risk.owner.name if risk.owner else "",
         strategy=risk.strategy,
         responses_total=len(responses),
-        responses_done=sum(1 for one in responses if one.done_on and one.done_on <= on),
+        responses_done=sum(turn.status == ResponseTurn.Status.DONE for _response, turn in responses),
+        response_due=min(_due(responses), default=None),
         next_review_on=risk.next_review_on,
         review_is_due=risk.next_review_on is not None and risk.next_review_on <= on,
         is_confidential=risk.is_confidential,
         phases=_keys(risk.phases.all()),
         steps=_keys(risk.steps.all()),
         raised_on=risk.raised_on,
-        closed_on=risk.closed_on if risk.closed_on and risk.closed_on <= on else None,
-        outcome=risk.outcome,
     )
 
 
-def after_cell(last: RiskAssessment, responses: list[RiskResponse], on: date) -> tuple[int, int] | None:
-    """Return where the responses known on a day are expected to leave the risk."""
+def _responses_by(risk: Risk, on: date) -> list[tuple[RiskResponse, ResponseTurn]]:
+    """Return the responses that stood on a day, each with its turn of that day; dropped ones do not count."""
+    turns = [(response, response.turn_by(on)) for response in risk.responses.all()]
+    return [
+        (response, turn) for response, turn in turns if turn and turn.status != ResponseTurn.Status.DROPPED
+    ]
+
+
+def _due(responses: Iterable[tuple[RiskResponse, ResponseTurn]]) -> list[date]:
+    return [
+        response.due_on
+        for response, turn in responses
+        if response.due_on and turn.status == ResponseTurn.Status.PLANNED
+    ]
+
+
+def after_cell(risk: Risk, last: RiskAssessment, turns: Iterable[ResponseTurn]) -> tuple[int, int] | None:
+    """Return where the responses are expected to leave the risk."""
     expected = [
         scoring.Expectation(
-            one.expected_probability,
-            one.expected_impact,
-            one.done_on if one.done_on and one.done_on <= on else None,
+            turn.expected_probability,
+            turn.expected_impact,
+            turn.on if turn.status == ResponseTurn.Status.DONE else None,
         )
-        for one in responses
+        for turn in turns
     ]
-    return scoring.after_responses((last.probability, last.impact), last.on, expected)
+    return scoring.after_responses(
+        (last.probability, last.impact), last.on, expected, rises=risk.kind == Risk.Kind.OPPORTUNITY
+    )
 
 
 def next_number(rollout: Rollout) -> int:

@@ -12,14 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from tracker.figures.matrix import Matrix, lay_out_matrix
 from tracker.rollouts.models import Rollout
 
+from .domain.exposure import Exposure
 from .models import Impact, Probability
 from .queries import (
     LOOK_BACK,
     RiskStanding,
-    closed,
     expected_heat_map,
     exposure,
     heat_map,
+    over,
+    proposed,
     standing,
 )
 from .wording import cell_name
@@ -31,7 +33,8 @@ _SHOWS: dict[str, tuple[str | Promise, Callable[[RiskStanding], bool]]] = {
     "open": (_("Open"), lambda one: True),
     "review": (_("Review due"), lambda one: one.review_is_due),
     "unanswered": (_("Without response"), lambda one: one.lacks_response),
-    "closed": (_("Closed"), lambda one: True),
+    "proposed": (_("Proposed"), lambda one: True),
+    "over": (_("Over"), lambda one: True),
 }
 
 _SORTS: dict[str, tuple[str | Promise, Callable[[RiskStanding], Any]]] = {
@@ -41,9 +44,9 @@ _SORTS: dict[str, tuple[str | Promise, Callable[[RiskStanding], Any]]] = {
     "response": (_("Response"), lambda one: (one.responses_total > 0, str(one.strategy_label))),
     "owner": (_("Owner"), lambda one: one.owner.casefold()),
     "review": (_("Next review"), lambda one: one.next_review_on or date.max),
-    "closed": (_("Closed on"), lambda one: one.closed_on or date.max),
+    "over": (_("Over since"), lambda one: one.since),
 }
-_HIGH_FIRST = {"level", "closed"}
+_HIGH_FIRST = {"level", "over"}
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class Filters:
         show = show if show in _SHOWS else "open"
         sort = query.get("sort", "")
         if sort.removeprefix("-") not in _SORTS:
-            sort = "-closed" if show == "closed" else "-level"
+            sort = "-over" if show == "over" else "-level"
         probability, impact = _place(query.get("probability")), _place(query.get("impact"))
         return cls(
             show=show,
@@ -109,15 +112,16 @@ class Register:
     def __init__(self, rollout: Rollout, query: Mapping[str, str], *, on: date, confidential: bool):
         self.rollout, self.on, self._confidential = rollout, on, confidential
         self.open = standing(rollout, on, confidential=confidential)
-        self._closed = closed(rollout, on, confidential=confidential)
+        self.over = over(rollout, on, confidential=confidential)
+        self.proposed = proposed(rollout, on, confidential=confidential)
         self.filters = Filters.read(query)
 
     @cached_property
     def is_empty(self) -> bool:
-        return not self.open and not self._closed
+        return not (self.open or self.over or self.proposed)
 
     @cached_property
-    def exposure(self) -> int:
+    def exposure(self) -> Exposure:
         return exposure(self.open)
 
     @cached_property
@@ -125,7 +129,7 @@ class Register:
         return self.on - LOOK_BACK
 
     @cached_property
-    def exposure_before(self) -> int | None:
+    def exposure_before(self) -> Exposure | None:
         earlier = standing(self.rollout, self.before_on, confidential=self._confidential)
         return exposure(earlier) if earlier else None
 
@@ -182,7 +186,7 @@ class Register:
 
     @cached_property
     def columns(self) -> list[Column]:
-        left_out = "review" if self.filters.show == "closed" else "closed"
+        left_out = "review" if self.filters.show == "over" else "over"
         return [self._column(key, label) for key, (label, _value) in _SORTS.items() if key != left_out]
 
     @cached_property
@@ -202,7 +206,8 @@ class Register:
 
     def _shown(self, show: str) -> list[RiskStanding]:
         _label, belongs = _SHOWS[show]
-        return [one for one in (self._closed if show == "closed" else self.open) if belongs(one)]
+        rows = {"over": self.over, "proposed": self.proposed}.get(show, self.open)
+        return [one for one in rows if belongs(one)]
 
     def _passes(self, one: RiskStanding) -> bool:
         cell = one.expected_cell if self.filters.after else one.cell

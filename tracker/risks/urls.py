@@ -12,7 +12,11 @@ urlpatterns = [
     path("risks/<pk:number>/assess/", views.assess, name="assess"),
     path("risks/<pk:number>/review/", views.review, name="review"),
     path("risks/<pk:number>/responses/add/", views.add_response, name="add_response"),
+    path("risks/<pk:number>/responses/<pk:pk>/change/", views.change_response, name="change_response"),
     path("risks/<pk:number>/responses/<pk:pk>/finish/", views.finish_response, name="finish_response"),
+    path("risks/<pk:number>/responses/<pk:pk>/drop/", views.drop_response, name="drop_response"),
+    path("risks/<pk:number>/responses/<pk:pk>/again/", views.plan_response_again, name="plan_response_again"),
+    path("risks/<pk:number>/open/", views.open_risk, name="open_risk"),
     path("risks/<pk:number>/close/", views.close, name="close"),
     path("risks/<pk:number>/reopen/", views.reopen, name="reopen"),
 ]

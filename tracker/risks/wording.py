@@ -37,8 +37,15 @@ def _highest(count: int, missing: int) -> str:
 
 def risk_headline(risk: Risk, standing: RiskStanding) -> str:
     values = {"risk": risk, "level": standing.level, "after": standing.after}
-    if risk.closed_on:
-        return _("“%(risk)s” was closed on %(day)s") % {"risk": risk, "day": written(risk.closed_on, "year")}
+    if standing.status == Risk.Status.PROPOSED:
+        return _("“%(risk)s” is proposed at %(level)d") % values
+    if risk.is_over:
+        said = (
+            _("“%(risk)s” happened on %(day)s")
+            if standing.status == Risk.Status.OCCURRED
+            else _("“%(risk)s” was closed on %(day)s")
+        )
+        return said % {"risk": risk, "day": written(standing.since, "year")}
     if standing.lacks_response:
         return _("“%(risk)s” stands at %(level)d, without a response") % values
     if standing.after is not None and standing.after < standing.level:

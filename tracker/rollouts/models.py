@@ -38,6 +38,11 @@ def usual_bands() -> list[int]:
     return [3, 6, 10, 16]
 
 
+def usual_chances() -> list[float]:
+    """What the five places on the scale of probability mean as shares."""
+    return [0.10, 0.30, 0.50, 0.70, 0.90]
+
+
 class ToleranceField(models.PositiveSmallIntegerField):
     default_validators = [MaxValueValidator(1000)]
 
@@ -86,6 +91,7 @@ class Rollout(Row):
         help_text=_("Owners of running and due steps are asked by mail how they go."),
     )
     risk_bands = models.JSONField(default=usual_bands, editable=False)
+    risk_chances = models.JSONField(default=usual_chances, editable=False)
     playbook_key = models.CharField(max_length=40, blank=True, editable=False)
     playbook_version = models.PositiveIntegerField(null=True, editable=False)
     playbook = models.JSONField(null=True, editable=False)
@@ -243,6 +249,21 @@ class PersonalLink(models.Model):
 
     class Meta:
         ordering = ["-made_at", "-pk"]
+
+
+class SavedView(models.Model):
+    """A list as a member likes to see it: what stands in its address, under a name."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="saved_views")
+    page = models.CharField(max_length=40)
+    name = LineField(_("Name"))
+    query = TextField(max_length=2_000)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["member", "page", "name"], name="view_named_once_on_a_page")
+        ]
 
 
 class ActivityEntry(models.Model):

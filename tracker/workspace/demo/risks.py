@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from functools import partial
 
 from tracker.risks import operations
-from tracker.risks.forms import LOST_DAYS
 from tracker.risks.models import Risk
 
 from .story import Event, RiskStory, Scene
@@ -34,18 +33,19 @@ class RiskTeller:
             steps=list(scene.rollout.steps.filter(key__in=one.steps)),
             owner=scene.members.get(one.owner),
             is_confidential=one.confidential,
-            **dict(zip(LOST_DAYS, one.lost_days or (None, None, None), strict=True)),
         )
         if one.without_response:
             risk.responses.all().delete()
         for response in risk.responses.all():
-            response.due_on = scene.on((one.review_day or one.day) + 10)
-            response.owner = scene.members.get(one.owner)
-            response.expected_probability, response.expected_impact = (
-                max(1, one.levels[0][1] - 2),
-                one.levels[0][2],
+            operations.change_response(
+                response=response,
+                by=scene.manager,
+                on=on,
+                due_on=scene.on((one.review_day or one.day) + 10),
+                owner=scene.members.get(one.owner),
+                expected_probability=max(1, one.levels[0][1] - 2),
+                expected_impact=one.levels[0][2],
             )
-            response.save()
         for response in risk.responses.all()[: one.responses_done]:
             operations.finish_response(response=response, by=scene.manager, on=scene.on(one.day + 8))
         self._assess(one, *one.levels[0])
@@ -58,6 +58,7 @@ class RiskTeller:
             on=self.scene.on(day),
             probability=probability,
             impact=impact,
+            days=one.lost_days or None,
             note=why,
             next_review_on=review,
         )
@@ -65,7 +66,7 @@ class RiskTeller:
     def _close(self, one: RiskStory) -> None:
         day, outcome = one.closed or (one.day, "")
         operations.close_risk(
-            risk=self._risk(one), by=self.scene.manager, on=self.scene.on(day), outcome=outcome
+            risk=self._risk(one), by=self.scene.manager, on=self.scene.on(day), reason=outcome
         )
 
     def _risk(self, one: RiskStory) -> Risk:
