@@ -32,6 +32,8 @@ ROLLOUT = {
     "rollouts:add_member": P.MANAGE_TEAM,
     "rollouts:change_member": P.MANAGE_TEAM,
     "rollouts:remove_member": P.MANAGE_TEAM,
+    "rollouts:save_view": P.SEE_PLAN,
+    "rollouts:remove_view": P.SEE_PLAN,
     "rollouts:settings": P.EDIT_SETTINGS,
     "rollouts:change_state": P.CLOSE_ROLLOUT,
     "background:job": P.SEE_PLAN,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
@@ -130,6 +131,11 @@ def download(file, name: str) -> FileResponse:
     response["Cache-Control"] = "private, no-store"
     response._csp_config = {"default-src": [CSP.NONE], "sandbox": True}  # type: ignore[attr-defined]
     return response
+
+
+def download_bytes(data: bytes, name: str) -> FileResponse:
+    """Hand out a file that was made just now, under the same rules."""
+    return download(ContentFile(data), name)
 
 
 @contextmanager

@@ -55,6 +55,14 @@ def percent(share: float | None) -> str:
 
 
 @register.filter
+def cell(value) -> str:
+    """Write what stands in a cell of a list: a day as people write it, nothing as a dash."""
+    if value is None or value == "":
+        return "–"
+    return written(value) if isinstance(value, date) else str(value)
+
+
+@register.filter
 def days_late(days: int | None) -> str:
     return wording.days_late(days) or "–"
 

@@ -1,6 +1,5 @@
 """Plans as files: handed out, looked at before they come in, taken in."""
 
-import io
 from dataclasses import asdict
 
 from django.contrib import messages
@@ -41,12 +40,7 @@ def export(request, rollout, ending):
         raise Http404
     money = request.member.may(Permission.SEE_MONEY)
     data = write_plan(plan_file_of(rollout, money=money), f".{ending}", money=money)
-    return uploads.download(_File(data), f"{rollout.slug}-{rollout.today().isoformat()}.{ending}")
-
-
-class _File(io.BytesIO):
-    def open(self, mode: str) -> "_File":
-        return self
+    return uploads.download_bytes(data, f"{rollout.slug}-{rollout.today().isoformat()}.{ending}")
 
 
 @rollout_page(Permission.EDIT_PLAN)

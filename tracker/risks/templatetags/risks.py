@@ -15,5 +15,5 @@ def matrix_cell(context, cell: MatrixCell) -> dict:
         "request": context["request"],
         "cell": cell,
         "title": cell_title(cell.likelihood, cell.impact, cell.score, cell.count),
-        "is_current": shown.filters.cell == (cell.likelihood, cell.impact),
+        "is_current": shown.cell == (cell.likelihood, cell.impact),
     }

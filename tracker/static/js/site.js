@@ -34,3 +34,15 @@ window.addEventListener("pageshow", () => {
     button.disabled = false;
   }
 });
+
+// <check-all> around a checkbox ticks every other one of its form.
+class CheckAll extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("change", (event) => {
+      for (const box of this.closest("form").querySelectorAll("input[name=chosen]")) {
+        box.checked = event.target.checked;
+      }
+    });
+  }
+}
+customElements.define("check-all", CheckAll);
