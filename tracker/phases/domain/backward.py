@@ -1,5 +1,6 @@
 """How late each node may finish without moving an end (rule 17)."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tracker.phases.domain.facts import Facts, Status
@@ -25,16 +26,18 @@ class Floats(NamedTuple):
 
 def floats(network: Network, facts: Facts, forecast: Dates, go_live: int | None) -> Floats:
     """Return how far each unfinished node may slip before the whole, and the go-live, end later."""
-    latest = latest_finishes(network, facts, forecast, go_live)
-    return Floats(*(_float(network, facts, forecast, finishes) for finishes in latest))
+    dropped = (number for number, status in enumerate(facts.status) if status is Status.DROPPED)
+    without = [*facts.recorded, *dropped]
+    whole, live = latest_finishes(network, facts, forecast, go_live)
+    return Floats(_float(forecast, whole, without), _float(forecast, live, without))
 
 
-def _float(network: Network, facts: Facts, forecast: Dates, latest: list[int]) -> list[int | None]:
-    found: list[int | None] = [None] * len(network.nodes)
-    recorded, status, finish = facts.recorded, facts.status, forecast.finish
-    for number in forecast.order:
-        if number not in recorded and latest[number] != NEVER and status[number] != Status.DROPPED:
-            found[number] = latest[number] - finish[number]
+def _float(forecast: Dates, latest: Sequence[int], without: Sequence[int]) -> list[int | None]:
+    found = [
+        late - finish if late != NEVER else None for late, finish in zip(latest, forecast.finish, strict=True)
+    ]
+    for number in without:
+        found[number] = None
     return found
 
 
@@ -43,27 +46,31 @@ def latest_finishes(network: Network, facts: Facts, forecast: Dates, go_live: in
 
     Both ends in one pass, because going through the links is what takes time.
     """
-    nodes, running = network.nodes, facts.running
+    running, recorded, into, all_days = facts.running, facts.recorded, network.into, network.days
     horizon = max((forecast.finish[number] for number in forecast.order), default=0)
-    whole, live = [NEVER] * len(nodes), [NEVER] * len(nodes)
+    whole, live = [NEVER] * len(into), [NEVER] * len(into)
     for number in forecast.order:
         whole[number] = horizon
     if go_live is not None and forecast.dated[go_live]:
         live[go_live] = forecast.finish[go_live]
     for number in reversed(forecast.order):
-        if number in facts.recorded:
+        if number in recorded:
             continue
         begun = running.get(number)
-        days = begun.left if begun else nodes[number].days
+        days = begun.left if begun else all_days[number]
         late, late_live = whole[number], live[number]
-        for before, from_finish, to_finish, lag, _ in network.into[number]:
+        go_live_waits = late_live != NEVER
+        for before, from_finish, to_finish, lag, _ in into[number]:
             earlier = lag if to_finish else lag + days
             if not from_finish:
                 if before in running or (begun and not to_finish):
                     continue
-                earlier -= nodes[before].days
-            if late - earlier < whole[before]:
-                whole[before] = late - earlier
-            if late_live != NEVER and late_live - earlier < live[before]:
-                live[before] = late_live - earlier
+                earlier -= all_days[before]
+            bound = late - earlier
+            if bound < whole[before]:
+                whole[before] = bound
+            if go_live_waits:
+                bound = late_live - earlier
+                if bound < live[before]:
+                    live[before] = bound
     return LatestFinishes(whole, live)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tracker.common.domain.workdays import Calendar
-from tracker.phases.domain.network import Network, Node, NodeKind
+from tracker.phases.domain.network import Network, NodeKind
 from tracker.phases.domain.plan import GateDecision, GateOutcome, PlanStep
 
 
@@ -91,20 +91,13 @@ def gate_status(decision: GateDecision | None) -> Status:
 
 
 def planned_not_before(network: Network) -> dict[int, OwnBound]:
-    """Return rule 8's bounds; nothing binds a dropped step but its links."""
-    calendar = network.plan.calendar
-    bounds = {}
-    for number, node in enumerate(network.nodes):
-        day = _not_before_day(node)
-        if day is not None:
-            bounds[number] = (Reason.NOT_BEFORE, calendar.index(day))
-    return bounds
-
-
-def _not_before_day(node: Node) -> date | None:
-    if node.step:
-        return None if node.step.dropped else node.step.not_before
-    return node.phase.not_before if node.kind == NodeKind.START else None
+    """Return rule 8's bounds."""
+    index = network.plan.calendar.index
+    return {
+        number: (Reason.NOT_BEFORE, index(node.not_before))
+        for number, node in enumerate(network.nodes)
+        if node.not_before is not None
+    }
 
 
 def gather_facts(network: Network, on: date, planned_end_of_day: Sequence[bool]) -> Facts:
@@ -116,10 +109,11 @@ def gather_facts(network: Network, on: date, planned_end_of_day: Sequence[bool])
         not_before=planned_not_before(network),
     )
     for number, node in enumerate(network.nodes):
-        if node.step:
-            if node.step.started_on is None and node.step.finished_on is None and not node.step.dropped:
+        step = node.step
+        if step:
+            if step.started_on is None and step.finished_on is None and not step.dropped:
                 continue  # as most steps of a plan, most of the time
-            _note_step(facts, number, node.step, calendar, planned_end_of_day[number])
+            _note_step(facts, number, step, calendar, planned_end_of_day[number])
         elif node.kind == NodeKind.GATE and node.phase.gate:
             _note_gate(facts, number, node.phase.gate, calendar, planned_end_of_day[number])
     return facts

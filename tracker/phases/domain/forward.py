@@ -1,6 +1,6 @@
 """The earliest dates that links and facts allow, planned and forecast (rules 3, 7, 12–16)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tracker.phases.domain.facts import Facts, OwnBound, Reason, Status, planned_not_before
@@ -27,42 +27,28 @@ class Dates:
     dated: list[bool] = field(default_factory=list)
 
 
-def _undated(network: Network, order: Sequence[int]) -> Dates:
-    count = len(network.nodes)
-    dated = [False] * count
-    for number in order:
-        dated[number] = True
-    return Dates(order, [0] * count, [0] * count, [Reason.START] * count, [False] * count, dated)
-
-
 def planned_dates(network: Network) -> Dates:
     """Rule 7: as if nothing had happened."""
-    dates = _undated(network, network.order)
-    not_before = planned_not_before(network)
-    for number in dates.order:
-        asked = not_before.get(number)
-        own = (asked, FROM_THE_START) if asked else (FROM_THE_START,)
-        _place_waiting(network, dates, number, own)
-    return dates
+    nothing = Facts(today=0, status=[], not_before=planned_not_before(network))
+    return _dates(network, nothing, network.order, [FROM_THE_START] * len(network.nodes))
 
 
 def forecast_dates(network: Network, facts: Facts) -> Dates:
-    """Rules 12–16: from what happened, and from the status date on for what did not."""
-    dates = _undated(network, _within_reach(network, facts))
-    today: OwnBound = (Reason.STATUS_DATE, facts.today)
-    for number in dates.order:
-        if number in facts.recorded:
-            _place_finished(dates, facts, number)
-        elif number in facts.running:
-            _place_running(network, dates, facts, number)
-        else:
-            own = [FROM_THE_START]
-            if not _exempt_from_status_date(network, facts, number):
-                own = [today, FROM_THE_START]
-            if number in facts.not_before:
-                own.insert(0, facts.not_before[number])
-            _place_waiting(network, dates, number, own)
-    return dates
+    """Rules 12–16: from what happened, and from the status date on for what did not.
+
+    Nobody has to begin a phase's start, nor what was dropped.
+    """
+    today = _later((Reason.STATUS_DATE, facts.today), FROM_THE_START)
+    usual = [
+        FROM_THE_START if node.kind is NodeKind.START or status is Status.DROPPED else today
+        for node, status in zip(network.nodes, facts.status, strict=True)
+    ]
+    return _dates(network, facts, _within_reach(network, facts), usual)
+
+
+def _later(one: OwnBound, other: OwnBound) -> OwnBound:
+    """Return the greater bound, of equals the first."""
+    return other if other[1] > one[1] else one
 
 
 def _within_reach(network: Network, facts: Facts) -> Sequence[int]:
@@ -78,32 +64,50 @@ def _within_reach(network: Network, facts: Facts) -> Sequence[int]:
     return [number for number in network.order if number not in beyond]
 
 
-def _exempt_from_status_date(network: Network, facts: Facts, number: int) -> bool:
-    """Nobody has to begin a phase's start, nor what was dropped."""
-    return network.nodes[number].kind == NodeKind.START or facts.status[number] == Status.DROPPED
+def _dates(network: Network, facts: Facts, order: Sequence[int], usual: Sequence[OwnBound]) -> Dates:
+    """Place each node in turn; `usual` binds it, by number, where nothing later was asked for.
+
+    Rules 7 and 12 stand in the loop, because a call for each node takes longer than its links do.
+    The first of the greatest bounds is the driver, as `into` is ranked.
+    """
+    own = list(usual)
+    for number, asked in facts.not_before.items():
+        own[number] = _later(asked, own[number])
+    dates = _undated(network, order)
+    start, finish, driver = dates.start, dates.finish, dates.driver
+    into, all_days, recorded, running = network.into, network.days, facts.recorded, facts.running
+    for number in order:
+        if number in recorded:
+            _place_finished(dates, facts, number)
+            continue
+        if number in running:
+            _place_running(network, dates, facts, number)
+            continue
+        days = all_days[number]
+        earliest = BEFORE_ANYTHING
+        driving: Driving = Reason.START
+        for link in into[number]:
+            before, from_finish, to_finish, lag, _ = link
+            bound = (finish[before] if from_finish else start[before]) + lag
+            if to_finish:
+                bound -= days
+            if bound > earliest:
+                earliest, driving = bound, link
+        reason, bound = own[number]
+        if bound > earliest:
+            earliest, driving = bound, reason
+        start[number], finish[number], driver[number] = earliest, earliest + days, driving
+        if days == 0:
+            dates.end_of_day[number] = bound < earliest and _only_finishes_hold(network, dates, number)
+    return dates
 
 
-def _place_waiting(network: Network, dates: Dates, number: int, own: Iterable[OwnBound]) -> None:
-    """Rules 7 and 12. The first of the greatest bounds is the driver, as `into` and `own` are ranked."""
-    start, finish = dates.start, dates.finish
-    days = network.nodes[number].days
-    earliest = BEFORE_ANYTHING
-    driver: Driving = Reason.START
-    for link in network.into[number]:
-        before, from_finish, to_finish, lag, _ = link
-        bound = (finish[before] if from_finish else start[before]) + lag
-        if to_finish:
-            bound -= days
-        if bound > earliest:
-            earliest, driver = bound, link
-    for reason, bound in own:
-        if bound > earliest:
-            earliest, driver = bound, reason
-    start[number], finish[number], dates.driver[number] = earliest, earliest + days, driver
-    if days == 0:
-        dates.end_of_day[number] = all(bound < earliest for _, bound in own) and _only_finishes_hold(
-            network, dates, number
-        )
+def _undated(network: Network, order: Sequence[int]) -> Dates:
+    count = len(network.nodes)
+    dated = [False] * count
+    for number in order:
+        dated[number] = True
+    return Dates(order, [0] * count, [0] * count, [Reason.START] * count, [False] * count, dated)
 
 
 def _only_finishes_hold(network: Network, dates: Dates, number: int) -> bool:

@@ -18,8 +18,8 @@ def topological_order(successors: Successors) -> list[int]:
     order = [node for node, count in enumerate(waiting_for) if count == 0]
     for node in order:  # grows while it is read
         for after in successors[node]:
-            waiting_for[after] -= 1
-            if waiting_for[after] == 0:
+            waiting_for[after] = left = waiting_for[after] - 1
+            if left == 0:
                 order.append(after)
     return order
 

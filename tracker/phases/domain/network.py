@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cached_property, partial
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tracker.phases.domain import graphs
 from tracker.phases.domain.plan import LinkKind, NodeKey, Plan, PlanLink, PlanPhase, PlanStep
@@ -50,19 +51,20 @@ type NodeLink = tuple[int, bool, bool, int, int | None]
 
 
 class Node(NamedTuple):
-    """`days` is 0 for starts, gates, milestones and dropped steps."""
+    """`days` is 0 for starts, gates, milestones and dropped steps.
+
+    A phase's `not_before` binds its start, its `deadline` its gate (rules 8, 9); nothing binds a dropped step
+    but its links.
+    """
 
     key: NodeKey
     kind: NodeKind
+    name: str
     phase: PlanPhase
     step: PlanStep | None
     days: int
-
-    @property
-    def name(self) -> str:
-        if self.step:
-            return self.step.name
-        return self.phase.gate_name or self.phase.name if self.kind == NodeKind.GATE else self.phase.name
+    not_before: date | None
+    deadline: date | None
 
 
 type Ends = tuple[int, int]
@@ -86,6 +88,15 @@ class Network:
     ends: dict[tuple[str, str], Ends]
     into: list[list[NodeLink]]
     successors: list[list[int]]
+
+    @cached_property
+    def days(self) -> list[int]:
+        return [node.days for node in self.nodes]
+
+    @cached_property
+    def phase_ends(self) -> list[Ends]:
+        """Each phase's start and gate; its steps are the nodes between."""
+        return [self.ends["phase", phase.key] for phase in self.plan.phases]
 
     @cached_property
     def order(self) -> list[int]:
@@ -144,17 +155,19 @@ def _nodes(plan: Plan) -> Iterator[Node]:
     return map(partial(tuple.__new__, Node), _node_rows(plan))
 
 
-def _node_rows(plan: Plan) -> Iterator[tuple[NodeKey, NodeKind, PlanPhase, PlanStep | None, int]]:
+def _node_rows(plan: Plan) -> Iterator[tuple[Any, ...]]:
     steps: dict[str, list[PlanStep]] = {phase.key: [] for phase in plan.phases}
     for step in plan.steps:
         if step.phase not in steps:
             raise PlanRefused(PlanProblem.UNKNOWN_PHASE, step.phase)
         steps[step.phase].append(step)
     for phase in plan.phases:
-        yield f"start:{phase.key}", NodeKind.START, phase, None, 0
+        yield f"start:{phase.key}", NodeKind.START, phase.name, phase, None, 0, phase.not_before, None
         for step in steps[phase.key]:
-            yield f"step:{step.key}", NodeKind.STEP, phase, step, 0 if step.dropped else step.days
-        yield f"gate:{phase.key}", NodeKind.GATE, phase, None, 0
+            days, not_before = (0, None) if step.dropped else (step.days, step.not_before)
+            yield f"step:{step.key}", NodeKind.STEP, step.name, phase, step, days, not_before, step.deadline
+        gate_name = phase.gate_name or phase.name
+        yield f"gate:{phase.key}", NodeKind.GATE, gate_name, phase, None, 0, None, phase.deadline
 
 
 def _add_plan_links(network: Network) -> None:
@@ -175,7 +188,7 @@ def _add_phase_links(network: Network) -> None:
     They come after the plan's own links, because those say more as drivers; a gate's rank by key.
     """
     nodes, into, successors = network.nodes, network.into, network.successors
-    for start, gate in _starts_and_gates(network):
+    for start, gate in network.phase_ends:
         begins = (start, False, False, 0, None)
         for step in sorted(range(start + 1, gate), key=lambda step: nodes[step].key):
             into[step].append(begins)
@@ -185,8 +198,3 @@ def _add_phase_links(network: Network) -> None:
         if gate == start + 1:
             into[gate].append((start, True, False, 0, None))
             successors[start].append(gate)
-
-
-def _starts_and_gates(network: Network) -> Iterator[Ends]:
-    for phase in network.plan.phases:
-        yield network.ends["phase", phase.key]

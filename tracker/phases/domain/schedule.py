@@ -22,6 +22,8 @@ KIND = {
     (False, True): LinkKind.SF,
 }
 
+BEGUN = frozenset({Status.RUNNING, Status.DONE})
+
 
 class ScheduleBeyondLimit(ValueError):
     """The plan runs past the calendar's last year; `key` and `name` say which node is reached first."""
@@ -147,16 +149,14 @@ def schedule(plan: Plan, on: date) -> Schedule:
         on=on,
         calendar=plan.calendar,
         nodes=nodes,
-        phases={phase.key: phase for phase in _scheduled_phases(plan, nodes.values())},
+        phases={phase.key: phase for phase in _scheduled_phases(network, list(nodes.values()))},
         planned_finish=_last_finish([node.planned for node in nodes.values()]),
         finish=_last_finish([node.forecast for node in nodes.values()]),
         go_live_key=plan.go_live,
         go_live_planned=go_live.planned.finish if go_live and go_live.planned else None,
         go_live=go_live.forecast.finish if go_live and go_live.forecast else None,
         go_live_margin=_margin(plan.calendar, plan.target_go_live, go_live.forecast if go_live else None),
-        progress=_weighted_progress(
-            node for node in nodes.values() if node.kind == NodeKind.STEP and node.status != Status.DROPPED
-        ),
+        progress=_weighted_progress(_kept_steps(nodes.values())),
         out_of_sequence=tuple(_broken_links(network, facts, forecast)),
         circles=tuple(tuple(network.nodes[number].key for number in circle) for circle in network.circles),
     )
@@ -167,48 +167,50 @@ def _scheduled_nodes(
 ) -> dict[NodeKey, ScheduledNode]:
     """Made column by column, which takes a third of the time of node by node."""
     nodes, plan = network.nodes, network.plan
+    deadlines = _deadlines(network)
     planned_spans = _spans(network, planned)
     forecast_spans = _as_recorded(network, facts, _spans(network, forecast))
     go_live = network.number[plan.go_live] if plan.go_live is not None else None
     total, to_go_live = floats(network, facts, forecast, go_live)
-    deadlines = _deadlines(network)
+    keys = [node.key for node in nodes]
     columns: dict[str, Iterable[object]] = {
-        "key": [node.key for node in nodes],
+        "key": keys,
         "kind": [node.kind for node in nodes],
         "name": [node.name for node in nodes],
         "phase": [node.phase.key for node in nodes],
-        "days": [node.days for node in nodes],
+        "days": network.days,
         "status": facts.status,
-        "blocked": [node.step is not None and node.step.blocked for node in nodes],
+        "blocked": [step is not None and step.blocked for step in (node.step for node in nodes)],
         "planned": planned_spans,
         "forecast": forecast_spans,
         "total_float": total,
         "go_live_float": to_go_live,
         "critical": [days == 0 for days in total],
         "driver": _drivers(network, forecast),
-        "deadline": [deadlines.get(number) for number in range(len(nodes))],
+        "deadline": deadlines,
         "margin": [
-            _margin(plan.calendar, deadlines[number], span) if number in deadlines else None
-            for number, span in enumerate(forecast_spans)
+            _margin(plan.calendar, deadline, span) if deadline else None
+            for deadline, span in zip(deadlines, forecast_spans, strict=True)
         ],
         "progress": _progress(facts),
-        "condition_expired": [node.phase.gate is not None and _condition_expired(node, on) for node in nodes],
+        "condition_expired": [node.kind is NodeKind.GATE and _condition_expired(node, on) for node in nodes],
         "looped": [not dated for dated in planned.dated],
     }
     rows = zip(*(columns[name] for name in ScheduledNode._fields), strict=True)
-    return {node.key: node for node in _named(ScheduledNode, rows)}
+    return dict(zip(keys, _named(ScheduledNode, rows), strict=True))
 
 
 def _spans(network: Network, dates: Dates) -> list[Span | None]:
     """Rule 3: work shows its first and last day, a moment its morning or the evening before."""
-    starts = [dates.start[number] for number in dates.order]
-    finishes = [dates.finish[number] for number in dates.order]
-    first = [dates.start[number] - dates.end_of_day[number] for number in dates.order]
-    last = [max(finish - 1, at) for finish, at in zip(finishes, first, strict=True)]
-    day = _days_reached(network, dates.order, first, last)
+    order, start, finish, end_of_day = dates.order, dates.start, dates.finish, dates.end_of_day
+    starts = [start[number] for number in order]
+    finishes = [finish[number] for number in order]
+    first = [start[number] - 1 if end_of_day[number] else start[number] for number in order]
+    last = [end - 1 if end > at else at for end, at in zip(finishes, first, strict=True)]
+    day = _days_reached(network, order, first, last)
     rows = zip(starts, finishes, [day[at] for at in first], [day[at] for at in last], strict=True)
     spans: list[Span | None] = [None] * len(network.nodes)
-    for number, span in zip(dates.order, _named(Span, rows), strict=True):
+    for number, span in zip(order, _named(Span, rows), strict=True):
         spans[number] = span
     return spans
 
@@ -257,36 +259,30 @@ def _as_recorded(network: Network, facts: Facts, spans: list[Span | None]) -> li
 
 def _drivers(network: Network, forecast: Dates) -> list[Driver | None]:
     by_reason = {reason: Driver(reason) for reason in Reason}
-    drivers: list[Driver | None] = [None] * len(network.nodes)
+    keys = [node.key for node in network.nodes]
+    drivers: list[Driver | None] = [None] * len(keys)
     linked, rows = [], []
     for number in forecast.order:
         driving = forecast.driver[number]
-        if isinstance(driving, Reason):
-            drivers[number] = by_reason[driving]
-        else:
+        if isinstance(driving, tuple):
             before, from_finish, to_finish, lag, position = driving
-            linked.append(number)
             kind = KIND[from_finish, to_finish]
-            rows.append((Reason.LINK, network.nodes[before].key, kind, lag, position))
+            linked.append(number)
+            rows.append((Reason.LINK, keys[before], kind, lag, position))
+        else:
+            drivers[number] = by_reason[driving]
     for number, driver in zip(linked, _named(Driver, rows), strict=True):
         drivers[number] = driver
     return drivers
 
 
-def _deadlines(network: Network) -> dict[int, date]:
-    """Rule 9: a phase's deadline is its gate's, the target go-live the go-live's; the earlier counts."""
+def _deadlines(network: Network) -> list[date | None]:
+    """Rule 9: the target go-live is a deadline of the go-live; the earlier counts."""
     plan = network.plan
-    deadlines: dict[int, date] = {}
-    for number, node in enumerate(network.nodes):
-        if node.step:
-            deadline = node.step.deadline
-        else:
-            deadline = node.phase.deadline if node.kind == NodeKind.GATE else None
-        if deadline:
-            deadlines[number] = deadline
+    deadlines = [node.deadline for node in network.nodes]
     if plan.go_live is not None and plan.target_go_live is not None:
         number = network.number[plan.go_live]
-        deadlines[number] = min(plan.target_go_live, deadlines.get(number, plan.target_go_live))
+        deadlines[number] = min(plan.target_go_live, deadlines[number] or plan.target_go_live)
     return deadlines
 
 
@@ -305,12 +301,11 @@ def _progress(facts: Facts) -> list[float]:
     return progress
 
 
-def _condition_expired(node: Node, on: date) -> bool:
+def _condition_expired(gate: Node, on: date) -> bool:
     """Rule 16: it reopens nothing, but shows."""
-    decision = node.phase.gate
+    decision = gate.phase.gate
     return (
         decision is not None
-        and node.kind == NodeKind.GATE
         and decision.outcome == GateOutcome.CONDITIONAL
         and decision.review_on is not None
         and decision.review_on < on
@@ -318,17 +313,14 @@ def _condition_expired(node: Node, on: date) -> bool:
 
 
 def _last_finish(spans: Sequence[Span | None]) -> date | None:
-    dated = [span for span in spans if span is not None]
-    return max(span.finish for span in dated) if dated and len(dated) == len(spans) else None
+    finishes = [span.finish for span in spans if span is not None]
+    return max(finishes) if finishes and len(finishes) == len(spans) else None
 
 
-def _scheduled_phases(plan: Plan, nodes: Iterable[ScheduledNode]) -> Iterator[ScheduledPhase]:
-    inside: dict[str, list[ScheduledNode]] = {phase.key: [] for phase in plan.phases}
-    for node in nodes:
-        inside[node.phase].append(node)
-    for phase in plan.phases:
-        _, *steps, gate = inside[phase.key]
-        kept = [step for step in steps if step.status != Status.DROPPED]
+def _scheduled_phases(network: Network, nodes: Sequence[ScheduledNode]) -> Iterator[ScheduledPhase]:
+    for phase, (start, at_gate) in zip(network.plan.phases, network.phase_ends, strict=True):
+        gate = nodes[at_gate]
+        kept = _kept_steps(nodes[start:at_gate])
         yield ScheduledPhase(
             key=phase.key,
             name=phase.name,
@@ -340,32 +332,31 @@ def _scheduled_phases(plan: Plan, nodes: Iterable[ScheduledNode]) -> Iterator[Sc
         )
 
 
+def _kept_steps(nodes: Iterable[ScheduledNode]) -> list[ScheduledNode]:
+    return [node for node in nodes if node.kind is NodeKind.STEP and node.status is not Status.DROPPED]
+
+
 def _phase_status(gate: ScheduledNode, steps: Sequence[ScheduledNode]) -> Status:
     if gate.status != Status.NOT_STARTED:
         return gate.status
-    begun = any(step.status in (Status.RUNNING, Status.DONE) for step in steps)
-    return Status.RUNNING if begun else Status.NOT_STARTED
+    nothing_begun = BEGUN.isdisjoint([step.status for step in steps])
+    return Status.NOT_STARTED if nothing_begun else Status.RUNNING
 
 
-def _phase_span(steps: Iterable[Span | None], gate: Span | None) -> Span | None:
+def _phase_span(steps: Sequence[Span | None], gate: Span | None) -> Span | None:
     """A gate that was decided before any step began is a phase by itself."""
     if gate is None:
         return None
-    first = min([gate, *(span for span in steps if span is not None)])
+    first = min([gate, *filter(None, steps)])
     return Span(first.start_index, gate.finish_index, min(first.start, gate.start), gate.finish)
 
 
-def _weighted_progress(steps: Iterable[ScheduledNode]) -> float:
+def _weighted_progress(steps: Sequence[ScheduledNode]) -> float:
     """Weighted by planned days; where none takes any, by the number of steps."""
-    days, worked, count, done = 0, 0.0, 0, 0.0
-    for step in steps:
-        days += step.days
-        worked += step.days * step.progress
-        count += 1
-        done += step.progress
+    days = sum([step.days for step in steps])
     if days:
-        return worked / days
-    return done / count if count else 0.0
+        return sum([step.days * step.progress for step in steps]) / days
+    return sum([step.progress for step in steps]) / len(steps) if steps else 0.0
 
 
 def _broken_links(network: Network, facts: Facts, forecast: Dates) -> Iterator[BrokenLink]:
