@@ -71,7 +71,7 @@ def test_a_bars_end_is_dragged_previewed_saved_and_taken_back(emma, rollout):
     expect(strip).to_contain_text("Go-live moves from")
     longer = rollout.steps.get(key=STEP).days
     assert longer > 5
-    page.get_by_role("button", name="Undo").click()
+    page.locator("#effect").get_by_role("button", name="Undo").click()
     expect(strip).to_contain_text("earlier")
     assert rollout.steps.get(key=STEP).days == 5
 

@@ -170,3 +170,55 @@ def test_on_a_phone_the_plan_is_a_list_that_can_be_changed(somebody, rollout):
     page.locator("#save-changes").click()
     expect(page.locator("#effect")).to_contain_text("Saved.")
     assert days(rollout, "train") == 6
+
+
+def test_a_step_is_added_looked_at_corrected_saved_and_taken_back(emma, rollout):
+    page = emma.page
+    page.get_by_role("link", name="Add step").click()
+    page.get_by_label("Name", exact=True).fill("Sign off")
+    page.get_by_label("Days", exact=True).fill("40")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("#preview")).to_contain_text("1.5 Sign off is new, 14 Sep – 6 Nov 2026")
+    emma.check()
+    page.get_by_role("button", name="Back to the form").click()
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Sign off")
+    page.get_by_label("Days", exact=True).fill("4")
+    page.get_by_role("button", name="Preview").click()
+    assert not rollout.steps.filter(name="Sign off").exists()
+    expect(page.locator("#save-changes")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/plan/?step=*")
+    assert rollout.steps.get(name="Sign off").days == 4
+    page.get_by_role("button", name=re.compile("^Undo")).click()
+    expect(page.locator("#effect")).to_contain_text("Saved.")
+    assert not rollout.steps.filter(name="Sign off").exists()
+
+
+def test_settings_that_move_dates_are_looked_at_before_they_are_saved(emma, rollout):
+    page = emma.open(reverse("rollouts:settings", args=[rollout.slug]))
+    page.get_by_label("Friday").first.uncheck()
+    page.get_by_role("button", name="Save settings").last.click()
+    expect(page.locator("#preview")).to_contain_text("Preview: Working days")
+    emma.check()
+    page.get_by_role("button", name="Back to the form").click()
+    expect(page.get_by_label("Friday").first).not_to_be_checked()
+    page.get_by_role("button", name="Save settings").last.click()
+    page.get_by_role("button", name="Save settings").click()
+    page.wait_for_load_state()
+    expect(page.locator(".notices")).to_contain_text("The settings are saved.")
+    rollout.refresh_from_db()
+    assert rollout.working_weekdays == [0, 1, 2, 3]
+
+
+def test_the_strip_after_a_save_takes_the_change_back(emma, rollout):
+    page = emma.page
+    page.locator("#plan-rows tr[data-key='step:review'] a").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator("#preview")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#effect")).to_contain_text("Saved.")
+    assert days(rollout, "review") == 3
+    page.locator("#effect").get_by_role("button", name=re.compile("^Undo")).click()
+    expect(page.locator("#effect button")).to_have_count(0)
+    assert days(rollout, "review") == 2
+    emma.check()

@@ -198,13 +198,6 @@ def test_a_refused_file_says_why_beside_its_deliverable(send, plan, manager):
     assert "is not the kind of file its ending says" in answer.text
 
 
-def test_a_step_is_added_and_shown_open(send, plan, manager):
-    phase = plan.phases.get(key="P1")
-    answer = send(url("add_step", plan), {"name": "签字 & sign", "phase": phase.pk, "days": 3})
-    added = plan.steps.get(name="签字 & sign")
-    assert answer.url == url("plan", plan) + f"?step={added.key}"
-
-
 def test_a_baseline_is_taken_by_name(send, page, plan, manager):
     send(url("take_baseline", plan), {"name": "Agreed in the steering group", "is_approved": "on"})
     assert plan.baselines.get().name == "Agreed in the steering group"

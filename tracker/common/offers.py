@@ -34,6 +34,12 @@ search_hits = Offer()
 date_problems = Offer()
 """(rollout) -> the sentences that say which dates its calendar does not reach."""
 
+settings_previews = Offer()
+"""(rollout, change, by) -> Panel: what a change of a rollout's settings would do, where it does anything.
+
+`change` stores the settings; it is tried and taken back, and what it raises is raised.
+"""
+
 moved_by_plan = Offer()
 """(member, before, after) -> Moved: what else two schedules of one rollout place on other days."""
 

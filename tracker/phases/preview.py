@@ -30,7 +30,9 @@ def preview_edits(rollout: Rollout, edits: Iterable[Edit], *, by: Member, on: da
     return preview(rollout, lambda: change_plan(rollout=rollout, edits=edits, by=by, on=on), by=by, on=on)
 
 
-def preview(rollout: Rollout, change: Callable[[], Effect | None], *, by: Member, on: date) -> Preview:
+def preview(
+    rollout: Rollout, change: Callable[[], Effect | None], *, by: Member, on: date | None = None
+) -> Preview:
     """Show the plan before and after any operation that returns its effect; raises what it raises."""
     before = show_plan(rollout, on)
     with trying(rollout):

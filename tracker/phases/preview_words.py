@@ -55,12 +55,13 @@ class PreviewWords:
     breaks: Told
 
 
-def preview_words(preview: Preview, edits: Sequence[Edit]) -> PreviewWords:
+def preview_words(preview: Preview, edits: Sequence[Edit] = (), *, title: str = "") -> PreviewWords:
+    """`title`: for a change that is no list of edits."""
     described = tuple(describe_edit(edit, preview.after) for edit in edits)
     followed = tuple(describe_edit(edit, preview.after) for edit in _followed(preview, edits))
     moved = tuple(_moved_rows(preview))
     return PreviewWords(
-        title=described[0] if len(described) == 1 else changes_count(len(described)),
+        title=title or (described[0] if len(described) == 1 else changes_count(len(described))),
         edits=described + followed,
         go_live=_go_live(preview),
         moves=_moves(preview),
@@ -82,6 +83,13 @@ def _followed(preview: Preview, edits: Sequence[Edit]) -> Iterator[FieldEdit]:
             was, now = getattr(before[key].step, name), getattr(after[key].step, name)
             if was != now and (edit.of, name) not in given:
                 yield FieldEdit(edit.of, name, was, now)
+
+
+def describe_addition(preview: Preview, of: str) -> str:
+    """Say what is added and where it would stand: “4.7 Sign off is new, 3 Aug – 5 Aug 2026”."""
+    kind, _colon, key = of.partition(":")
+    node = preview.after.schedule.nodes[of if kind == "step" else f"gate:{key}"]
+    return _("%(name)s is new, %(days)s") % {"name": _end_label(of, preview.after), "days": _place(node)}
 
 
 def changes_count(count: int) -> str:
@@ -250,27 +258,44 @@ def _critical(preview: Preview) -> Told:
     labels = preview.after.labels
     gone = _names([labels[key] for key in effect.no_longer_critical])
     more = _("No longer: %(names)s.") % {"names": gone} if gone else ""
-    if not effect.became_critical:
+    became = [*effect.became_critical, *(node.key for node in _added(preview) if node.critical)]
+    if not became:
         return Told(_("Nothing new"), more)
-    return Told(_names([labels[key] for key in effect.became_critical]), more)
+    return Told(_names([labels[key] for key in became]), more)
 
 
 def _breaks(preview: Preview) -> Told:
-    missed = preview.effect.missed_deadlines if preview.effect else ()
+    missed = list(_missed(preview))
     if not missed:
         return Told(_("No deadline"))
     head = ngettext("%(count)d deadline", "%(count)d deadlines", len(missed)) % {"count": len(missed)}
-    nodes = preview.after.schedule.nodes
     sentences = [
         _("%(name)s was promised for %(deadline)s, now %(day)s.")
         % {
-            "name": preview.after.labels[one.key],
-            "deadline": written(one.deadline, "week"),
-            "day": _finish(nodes[one.key]),
+            "name": preview.after.labels[node.key],
+            "deadline": written(node.deadline, "week"),
+            "day": _finish(node),
         }
-        for one in missed[:3]
+        for node in missed[:3]
     ]
     return Told(head, " ".join(sentences), is_bad=True)
+
+
+def _missed(preview: Preview) -> Iterator[ScheduledNode]:
+    """Yield what held its deadline before, and what is added without a chance to hold its own."""
+    nodes = preview.after.schedule.nodes
+    for one in preview.effect.missed_deadlines if preview.effect else ():
+        yield nodes[one.key]
+    for node in _added(preview):
+        if node.margin is not None and node.margin < 0:
+            yield node
+
+
+def _added(preview: Preview) -> Iterator[ScheduledNode]:
+    before = preview.before.schedule.nodes
+    for key, node in preview.after.schedule.nodes.items():
+        if key not in before and node.kind != NodeKind.START:
+            yield node
 
 
 def _finish(node: ScheduledNode) -> str:

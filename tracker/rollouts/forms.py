@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from tracker.accounts.forms import time_zone_choices
@@ -75,6 +75,12 @@ class DaysInput(TextInput):
     def clean(self, value) -> list[str]:
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
         return sorted({self._day(number, line) for number, line in enumerate(lines, 1)})
+
+    def has_changed(self, initial, data) -> bool:
+        try:
+            return self.clean(data) != sorted(initial or [])
+        except ValidationError:
+            return True
 
     def _day(self, number: int, line: str) -> str:
         try:
@@ -252,6 +258,10 @@ class SettingsForm(RowModelForm):
     def changed_settings(self) -> list[str]:
         """Return the names of the settings that were changed; the choice of a country is none."""
         return [name for name in self.changed_data if name in self.Meta.fields]
+
+    def changed_words(self) -> str:
+        comma = pgettext("between two things of a list", ", ")
+        return comma.join(str(self.fields[name].label) for name in self.changed_settings())
 
 
 def with_holidays(posted: QueryDict, found: Holidays) -> QueryDict:

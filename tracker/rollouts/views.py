@@ -1,10 +1,14 @@
+from copy import copy
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tracker.common import offers
 from tracker.common.forms import RowForm
+from tracker.common.work import Panel
 
 from . import operations
 from .access import rollout_page
@@ -86,8 +90,11 @@ def settings(request, rollout):
     form, filled = SettingsForm(request.POST or None, instance=rollout), None
     if request.method == "POST" and "fill" in request.POST:
         form, filled = _filled(request, rollout)
-    elif request.method == "POST" and form.is_valid():
+    elif request.method == "POST" and "back" not in request.POST and form.is_valid():
         try:
+            panels = [] if "confirmed" in request.POST else _previews(request, form)
+            if panels:
+                return _ask(request, form, panels)
             operations.change_settings(rollout=rollout, by=request.member, changed=form.changed_settings())
         except ValidationError as error:
             form.row = _as_stored(rollout)
@@ -106,6 +113,21 @@ def settings(request, rollout):
             "tab": "settings",
         },
     )
+
+
+def _previews(request, form: SettingsForm) -> list[Panel]:
+    """Try the change on a copy, so that the form's own row stays as it was read."""
+    rollout, changed = request.rollout, form.changed_settings()
+    return offers.settings_previews.gather(
+        rollout,
+        lambda: operations.change_settings(rollout=copy(rollout), by=request.member, changed=changed),
+        request.member,
+    )
+
+
+def _ask(request, form: SettingsForm, panels: list[Panel]):
+    context = {"form": form, "panels": panels, "rollout": _as_stored(request.rollout), "tab": "settings"}
+    return render(request, "rollouts/settings_preview.html", context)
 
 
 def _filled(request, rollout: Rollout) -> tuple[SettingsForm, Holidays | None]:

@@ -68,5 +68,16 @@ def test_a_new_day_off_moves_dates_although_no_index_moved():
     assert [moved.finish_days for moved in effect_of(plain, with_day_off).moved] == [1, 1]
 
 
+def test_what_stood_on_a_day_that_is_worked_no_longer_moves_by_a_day():
+    plain = plan(step("a", 5), go_live="gate:P1")
+    four_day_week = replace(plain, calendar=Calendar(START, weekdays=frozenset({0, 1, 2, 3})))
+    ours = effect_of(plain, four_day_week)
+    assert [moved.finish_days for moved in ours.moved] == [1, 1]
+    assert (ours.go_live_before, ours.go_live_after) == (date(2026, 1, 9), date(2026, 1, 12))
+    assert ours.go_live_days == 1
+    back = effect_of(four_day_week, plain)
+    assert [moved.finish_days for moved in back.moved] == [-1, -1]
+
+
 def test_steps_that_only_one_plan_holds_are_not_compared():
     assert effect_of(plan(step("a", 5)), plan(step("a", 5), step("b", 1))).moved == ()

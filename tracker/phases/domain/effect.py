@@ -92,11 +92,20 @@ def _moved(before: Schedule, after: Schedule, pairs: list[Pair]) -> Iterator[Mov
 
 
 def _days_later(before: Schedule, after: Schedule, old: Span, new: Span) -> tuple[int, int]:
-    """Where the calendar itself changed, indices mean other days: then the dates are compared."""
+    """Where the calendar itself changed, indices mean other days: then the dates are compared.
+
+    What stood on a day that is no longer worked moves too, though the new calendar counts no day between.
+    """
     if before.calendar == after.calendar:
         return new.start_index - old.start_index, new.finish_index - old.finish_index
-    between = after.calendar.working_days_between
-    return between(old.start, new.start), between(old.finish, new.finish)
+    return (
+        _days_between(before, after, old.start, new.start),
+        _days_between(before, after, old.finish, new.finish),
+    )
+
+
+def _days_between(before: Schedule, after: Schedule, was: date, now: date) -> int:
+    return after.calendar.working_days_between(was, now) or before.calendar.working_days_between(was, now)
 
 
 def _missed_deadlines(pairs: list[Pair]) -> Iterator[MissedDeadline]:

@@ -8,7 +8,7 @@ from .costs import record_cost
 from .evidence import add_evidence
 from .gates import decide_gate, meet_criterion, unmeet_criterion
 from .imports import Imported, Source, Takes, check_import, import_plan, taken, unknown_owners
-from .plan import add_link, add_phase, add_step, change_step, remove_link, step_edits
+from .plan import add_link, add_phase, add_step, change_step, end_of, remove_link, step_edits
 from .progress import undo_update, update_step
 from .removing import remove_step
 from .simulations import keep_simulation, run_simulation, simulate_plan
@@ -33,6 +33,7 @@ __all__ = [
     "change_step",
     "check_import",
     "decide_gate",
+    "end_of",
     "import_plan",
     "keep_simulation",
     "meet_criterion",

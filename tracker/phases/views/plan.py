@@ -1,5 +1,8 @@
 """The plan: its dates and every change to it, previewed before it is saved."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -12,13 +15,16 @@ from tracker.rollouts.access import rollout_page
 from tracker.rollouts.domain.roles import Permission
 
 from .. import operations
+from ..domain.effect import Effect
 from ..forms import AddPhaseForm, AddStepForm, ChangeLinkForm, EditsForm, ManyForm, add_refusal
+from ..models import Phase, Step
 from ..preview import preview
 from ..preview_words import preview_words
 from ..shown import show_plan
 from ..strip import strip_of
 from .dated import says_what_has_no_date
 from .plan_page import (
+    Addition,
     PlanPage,
     address,
     change_form,
@@ -73,7 +79,7 @@ def save_changes(request, rollout):
     except ValidationError as error:
         refuse(page, edits, error)
         return render_plan(request, page)
-    return _after(request, effect, opened=page.opened)
+    return _after(request, effect, opened=page.opened, can_undo=True)
 
 
 @rollout_page(Permission.EDIT_PLAN)
@@ -165,35 +171,53 @@ def _preview_form(request, page: PlanPage, form):
 
 @rollout_page(Permission.EDIT_PLAN)
 @require_http_methods(["GET", "POST"])
+@says_what_has_no_date
 def add_step(request, rollout):
-    first = request.GET.get("phase", "")
+    first = request.GET.get("to", "")
     form = AddStepForm(
         request.POST or None,
         rollout=rollout,
         initial={"phase": rollout.phases.filter(key=first).first(), "days": 5},
+        auto_id="add-%s",
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            step, effect = operations.add_step(by=request.member, on=rollout.today(), **form.cleaned_data)
-        except ValidationError as error:
-            add_refusal(form, error)
-        else:
-            _say(request, effect)
-            return redirect(address(request, step=step.key))
-    return render(request, "phases/add_step.html", {"form": form, "tab": "plan"})
+    return _add(request, form, operations.add_step, "phases/add_step.html")
 
 
 @rollout_page(Permission.EDIT_PLAN)
 @require_http_methods(["GET", "POST"])
+@says_what_has_no_date
 def add_phase(request, rollout):
-    form = AddPhaseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        phase, effect = operations.add_phase(
-            rollout=rollout, by=request.member, on=rollout.today(), **form.cleaned_data
-        )
-        _say(request, effect)
-        return redirect(address(request, edit=phase.key))
-    return render(request, "phases/add_phase.html", {"form": form, "tab": "plan"})
+    form = AddPhaseForm(request.POST or None, auto_id="add-%s")
+    return _add(request, form, partial(operations.add_phase, rollout=rollout), "phases/add_phase.html")
+
+
+def _add(request, form: RowForm, operation: Callable[..., tuple[Step | Phase, Effect | None]], template: str):
+    """Add what the form asks for once its preview was confirmed; on the way back it stands as it was sent."""
+    if request.method == "POST" and "back" not in request.POST and form.is_valid():
+        add = partial(operation, by=request.member, on=request.rollout.today(), **form.cleaned_data)
+        try:
+            if "confirmed" not in request.POST:
+                return render_plan(request, _addition_page(request, form, add))
+            row, effect = add()
+        except ValidationError as error:
+            add_refusal(form, error)
+        else:
+            _say(request, effect)
+            opened = {"step": row.key} if isinstance(row, Step) else {"edit": row.key}
+            return redirect(address(request, **opened))
+    return render(request, template, {"form": form, "tab": "plan"})
+
+
+def _addition_page(request, form: RowForm, add: Callable[[], tuple[Step | Phase, Effect | None]]) -> PlanPage:
+    added: list[Step | Phase] = []
+
+    def try_adding() -> Effect | None:
+        row, effect = add()
+        added.append(row)
+        return effect
+
+    seen = preview(request.rollout, try_adding, by=request.member, on=request.rollout.today())
+    return PlanPage(addition=Addition(form, operations.end_of(added[0])), preview=seen)
 
 
 @rollout_page(Permission.EDIT_PLAN)
@@ -230,18 +254,19 @@ def remove_step(request, rollout, key):
         {
             "form": form,
             "step": row,
-            "preview": preview_words(seen, []),
+            "preview": preview_words(seen),
             "links": links.count(),
             "tab": "plan",
         },
     )
 
 
-def _after(request, effect, *, opened: str):
+def _after(request, effect, *, opened: str, can_undo: bool = False):
     """Show the plan with the effect above; without htmx a message says it."""
     plan = show_plan(request.rollout)
     if request.htmx:
-        return render_plan(request, PlanPage(opened=opened, strip=strip_of(effect, plan), plan=plan))
+        strip = strip_of(effect, plan)
+        return render_plan(request, PlanPage(opened=opened, strip=strip, can_undo=can_undo, plan=plan))
     _say(request, effect)
     return redirect(address(request, **opened_query(opened)))
 

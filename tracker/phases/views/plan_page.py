@@ -31,7 +31,7 @@ from ..forms import (
 from ..models import Phase, PlanLink, Step
 from ..operations import EditsStale, NothingChanged
 from ..preview import Preview, preview_edits
-from ..preview_words import changes_count, preview_words
+from ..preview_words import PreviewWords, changes_count, describe_addition, preview_words
 from ..queries import approved_baseline, latest_simulation, plan_of
 from ..shown import ShownPhase, ShownPlan, ShownStep, show_plan
 from ..strip import Strip
@@ -53,11 +53,21 @@ KEPT_IN_ADDRESS = (
 )
 
 
+@dataclass(frozen=True)
+class Addition:
+    """A step or phase that a form asks for; `of` is its row, “step:KEY” or “phase:KEY”."""
+
+    form: RowForm
+    of: str
+
+
 @dataclass
 class PlanPage:
     """Forms that were refused keep what was typed; the others are made anew.
 
     `opened`: the row that is open, a step's key or “phase:KEY”. `edits`: what is asked for and not saved.
+    `addition`: asked for instead; while it is previewed nothing else is edited. `can_undo`: the strip tells
+    of a change that can be taken back.
     """
 
     opened: str = ""
@@ -66,9 +76,11 @@ class PlanPage:
     changed_link: ChangeLinkForm | None = None
     many: ManyForm | None = None
     edits: list[Edit] = field(default_factory=list)
+    addition: Addition | None = None
     refused: list[str] = field(default_factory=list)
     notice: str = ""
     strip: Strip | None = None
+    can_undo: bool = False
     plan: ShownPlan | None = field(default=None, repr=False)
     preview: Preview | None = field(default=None, repr=False)
 
@@ -107,11 +119,11 @@ def render_plan(request, page: PlanPage):
     filtered = Filtered(request, plan)
     kept = list(filtered.rows(page.opened))
     columns = [name for name in OPTIONAL_COLUMNS if name in request.GET.get("columns", "").split(",")]
-    edits_plan = rollout.is_open and request.member.may(Permission.EDIT_PLAN)
+    edits_plan = rollout.is_open and request.member.may(Permission.EDIT_PLAN) and page.addition is None
     all_links = list(rollout.links.all())
     before = page.preview.before.schedule if page.preview else None
     scale = next((one for one in SCALES if one == request.GET.get("scale")), DEFAULT_SCALE)
-    edited = _edited(page.edits)
+    edited = {page.addition.of} if page.addition else _edited(page.edits)
     look = Look(
         scale=scale,
         selected=edited | {_selected(plan, page.opened)},
@@ -140,7 +152,7 @@ def render_plan(request, page: PlanPage):
         "many": _many(request, plan, kept, page) if edits_plan and has_many else None,
         "page": page,
         "edited": edited,
-        "preview": preview_words(page.preview, page.edits) if page.preview else None,
+        "preview": _words(page),
         "sent": EditsForm(member=request.member, initial={"edits": page.edits}, auto_id="edits-%s"),
         "strip": page.strip,
         "facts": _facts(stands),
@@ -160,6 +172,13 @@ def render_plan(request, page: PlanPage):
     if request.htmx and request.method == "POST":
         response["HX-Push-Url"] = address(request, **opened_query(page.opened))
     return response
+
+
+def _words(page: PlanPage) -> PreviewWords | None:
+    if page.preview is None:
+        return None
+    title = describe_addition(page.preview, page.addition.of) if page.addition else ""
+    return preview_words(page.preview, page.edits, title=title)
 
 
 class Filtered:
