@@ -22,9 +22,6 @@ test: setup            ## every test, on SQLite and on PostgreSQL
 	scripts/system.sh
 	$(MAKE) --no-print-directory test-sqlite test-postgres
 
-# Modules stay compiled, so that each worker and each process that a test starts is up sooner.
-test-sqlite test-postgres: export PYTHONDONTWRITEBYTECODE :=
-
 test-sqlite:
 	$(PYTHON) -m pytest -n 2
 
