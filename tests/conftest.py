@@ -2,6 +2,7 @@ import os
 import uuid
 
 import pytest
+from django.test import override_settings
 from django.urls import reverse
 from hypothesis import settings as hypothesis_settings
 
@@ -12,16 +13,28 @@ hypothesis_settings.load_profile("house")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+# Who may use a database asks for one of these; pytest-django refuses it to every other test.
+DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
 def pytest_collection_modifyitems(items):
     for item in items:
-        if {"domain", "figures", "word"} & set(item.path.parts):
+        if not item.get_closest_marker("django_db") and not DATABASE & set(item.fixturenames):
             item.add_marker("pure")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _fast_and_quiet(tmp_path_factory):
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        MAILERS={"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}},
+        MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+    ):
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _fast_and_quiet(settings, tmp_path):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+def _files_of_its_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 

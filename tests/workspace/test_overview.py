@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import make
+from tests.journeys.pages import PARTS
 from tracker.phases.operations import simulate_plan
 from tracker.phases.queries import schedule_of
 from tracker.rollouts.models import Rollout
@@ -109,6 +110,15 @@ def test_the_demo_can_be_run_again(told):
 
 def test_the_demos_log_verifies(told):
     call_command("verify_log", told.slug, stdout=StringIO())
+
+
+@pytest.mark.parametrize("slug", ["harbour-bank-crm", "yuanhang-crm"])
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
+def test_every_page_of_the_demo_opens(told, client, slug, part):
+    rollout = Rollout.objects.get(slug=slug)
+    client.force_login(rollout.members.filter(role="project_manager").exclude(user=None).first().user)
+    for path in part(rollout):
+        assert client.get(path).status_code == 200, path
 
 
 def test_both_rollouts_have_people_in_every_role(told):

@@ -24,9 +24,9 @@ RING = replace(CHAIN, links=(*CHAIN.links, CLOSING))
 
 @pytest.fixture(autouse=True)
 def without_hanging():
-    begun = time.perf_counter()
+    begun = time.process_time()
     yield
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 def test_a_chain_of_5000_steps_is_scheduled_and_explained():

@@ -14,9 +14,9 @@ GOOD = project(phase(), task(2, "Map"), task(3, "Load"))
 
 @pytest.fixture(autouse=True)
 def within_five_seconds():
-    begun = time.perf_counter()
+    begun = time.process_time()
     yield
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def refused(data):

@@ -1,0 +1,126 @@
+"""Every page of a rollout of the demo, in parts that can be opened apart."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from tracker.phases.models import CheckIn, Step
+from tracker.rollouts.links import new_link
+from tracker.rollouts.models import Absence, PersonalLink, Rollout
+
+
+def of(rollout: Rollout, name: str, *args) -> str:
+    return reverse(name, args=[rollout.slug, *args])
+
+
+def a_running_step(rollout: Rollout) -> Step:
+    return rollout.steps.exclude(started_on=None).filter(finished_on=None).select_related("phase").first()
+
+
+def around(rollout: Rollout) -> list[str]:
+    return [
+        "/",
+        "/my-work/",
+        "/rollouts/",
+        "/search/?q=data",
+        "/library/",
+        "/library/playbooks/crm-rollout/",
+        "/accounts/profile/",
+        of(rollout, "workspace:overview"),
+        of(rollout, "workspace:overview") + "?phases=table",
+    ]
+
+
+def plan(rollout: Rollout) -> list[str]:
+    return [
+        of(rollout, "phases:plan"),
+        of(rollout, "phases:plan") + f"?step={a_running_step(rollout).key}",
+        of(rollout, "phases:plan") + "?many=1&columns=status,start,free,because&links=all&scale=week",
+        of(rollout, "phases:plan") + "?print=a4",
+        of(rollout, "phases:simulation"),
+    ]
+
+
+def load_and_budget(rollout: Rollout) -> list[str]:
+    absence = Absence.objects.filter(member__rollout=rollout).first()
+    monday = absence.first_on - timedelta(days=absence.first_on.weekday())
+    return [
+        of(rollout, "phases:load"),
+        of(rollout, "phases:load") + "?scale=month",
+        of(rollout, "phases:load") + f"?owner={absence.member.pk}&week={monday}",
+        of(rollout, "phases:add_absence"),
+        of(rollout, "phases:change_absence", absence.pk),
+        of(rollout, "phases:budget"),
+        of(rollout, "phases:budget") + "?phase=all",
+    ]
+
+
+def phases(rollout: Rollout) -> list[str]:
+    running = a_running_step(rollout)
+    return [
+        of(rollout, "phases:phases"),
+        of(rollout, "phases:phase", running.phase.key),
+        of(rollout, "phases:phase", running.phase.key) + f"?step={running.key}",
+        of(rollout, "phases:check_ins"),
+        of(rollout, "phases:calendar"),
+        check_in(running),
+        of(rollout, "phases:exchange"),
+    ]
+
+
+def baselines(rollout: Rollout) -> list[str]:
+    return [
+        of(rollout, "phases:baselines"),
+        of(rollout, "phases:baselines") + "?show=moved",
+        of(rollout, "phases:take_baseline"),
+        of(rollout, "phases:rename_baseline", rollout.baselines.first().pk),
+        of(rollout, "phases:earned_value"),
+    ]
+
+
+def risks(rollout: Rollout) -> list[str]:
+    return [
+        of(rollout, "risks:register"),
+        of(rollout, "risks:raise"),
+        of(rollout, "risks:catalogue"),
+        of(rollout, "risks:risk", rollout.risks.first().number),
+    ]
+
+
+def communications(rollout: Rollout) -> list[str]:
+    return [
+        of(rollout, "communications:communications"),
+        of(rollout, "communications:messages"),
+        of(rollout, "communications:lines"),
+        of(rollout, "communications:change_line", rollout.plan_lines.first().pk),
+        of(rollout, "communications:templates"),
+        of(rollout, "communications:stakeholders"),
+        of(rollout, "communications:stakeholder", rollout.stakeholders.first().pk),
+    ]
+
+
+def reports_and_team(rollout: Rollout) -> list[str]:
+    return [
+        of(rollout, "reports:reports"),
+        of(rollout, "reports:report", 1),
+        of(rollout, "reports:new"),
+        of(rollout, "rollouts:team"),
+        of(rollout, "rollouts:change_member", rollout.members.first().pk),
+        of(rollout, "rollouts:settings"),
+    ]
+
+
+PARTS = [around, plan, load_and_budget, phases, baselines, risks, communications, reports_and_team]
+
+
+def check_in(step: Step) -> str:
+    """The page on which the step's owner answers by the link from their mail."""
+    rollout, owner = step.rollout, step.owner
+    until = timezone.now() + timedelta(days=14)
+    link, token = new_link(member=owner, purpose=PersonalLink.Purpose.CHECK_IN, expires_at=until)
+    asked, _is_new = CheckIn.objects.update_or_create(
+        rollout=rollout, member=owner, on=rollout.today(), defaults={"link": link}
+    )
+    asked.steps.set(owner.steps.all())
+    return reverse("personal:check_in", args=[token])
