@@ -1,7 +1,6 @@
 """A member's own views of the lists: kept under a name, opened from the list's menu, taken away."""
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -55,6 +54,5 @@ def _keep(*, member: Member, page: str, name: str, query: str) -> None:
 def _back(request, rollout) -> str:
     """The list the form stood on; any other address is none of ours."""
     back = request.POST.get("back", "")
-    if not back.startswith(f"/rollouts/{rollout.slug}/") or "?" in back or "\\" in back:
-        raise BadRequest("back")
-    return back
+    ours = back.startswith(f"/rollouts/{rollout.slug}/") and not {"?", "\\", "#"} & set(back)
+    return back if ours else rollout.get_absolute_url()
