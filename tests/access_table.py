@@ -124,4 +124,9 @@ ROLLOUT = {
 }
 
 # What may still be done in a closed rollout.
-WHEN_CLOSED = {"rollouts:change_state", "phases:revoke_calendar"}
+WHEN_CLOSED = {
+    "rollouts:save_view",
+    "rollouts:remove_view",
+    "rollouts:change_state",
+    "phases:revoke_calendar",
+}

@@ -35,8 +35,9 @@ class LogEntry(Named, Row):
     letters: ClassVar[str]
     view: ClassVar[str]
     OVER: ClassVar[tuple[str, ...]] = ()
-    status: str | models.CharField
 
+    rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="+")
+    status = models.CharField(max_length=12, editable=False)
     number = models.PositiveIntegerField(editable=False)
     name = LineField(_("Title"))
     second_name = LineField(_("Title in the second language"), blank=True)
@@ -56,7 +57,7 @@ class LogEntry(Named, Row):
         ordering = ["number"]
 
     def get_absolute_url(self) -> str:
-        return reverse(f"risks:{self.view}", args=[self.rollout.slug, self.number])  # type: ignore[union-attr]
+        return reverse(f"risks:{self.view}", args=[self.rollout.slug, self.number])
 
     @property
     def label(self) -> str:

@@ -77,7 +77,7 @@ def turn_inside(
 
 def _turn(entry: LogEntry, *, by: Member | None, on: date, note: str) -> LogTurn:
     return LogTurn(
-        rollout_id=entry.rollout_id,  # type: ignore[attr-defined]
+        rollout_id=entry.rollout_id,
         entry=entry.label,
         status=entry.status,
         on=on,
