@@ -46,7 +46,7 @@ def change_many(send, plan, **typed):
 
 def add_step(send, plan, **typed):
     phase = plan.phases.get(key="P1").pk
-    return form(send, plan, "phases:add_step", name="Late", days="5", phase=phase, **typed)
+    return form(send, plan, "phases:add_step", name="Late", days="5", phase=phase, confirmed="1", **typed)
 
 
 def say(send, plan, **typed):
@@ -63,7 +63,7 @@ def absence(send, plan, **typed):
 
 
 def settings(send, plan, **typed):
-    return form(send, plan, "rollouts:settings", row=plan, **settings_of(plan, **typed))
+    return form(send, plan, "rollouts:settings", row=plan, confirmed="1", **settings_of(plan, **typed))
 
 
 def attitude(send, plan, **typed):
@@ -96,7 +96,7 @@ def report(send, plan, **typed):
     return form(send, plan, "reports:new", audience="steering", language="en", **typed)
 
 
-RISK = {"name": "Late", "cause": "x", "event": "y", "effect": "z", "category": "usability"}
+RISK = {"name": "Late", "kind": "threat", "cause": "x", "event": "y", "effect": "z", "category": "usability"}
 RISK |= {"strategy": "mitigate", "probability": "3", "impact": "3"}
 FORMS: dict[str, tuple[Callable, str]] = {
     "step, not before": (change_step, "not_before"),
@@ -215,11 +215,11 @@ FORMS_WITH_DAYS = {
     "phases.forms.plan.ChangeStepForm",
     "phases.forms.progress.UpdateForm",
     "reports.forms.NewReportForm",
-    "risks.forms.AssessForm",
-    "risks.forms.RaiseRiskForm",
-    "risks.forms.ResponseForm",
-    "risks.forms.ReviewForm",
-    "risks.forms.RiskForm",
+    "risks.forms.responses.ResponseForm",
+    "risks.forms.risks.AssessForm",
+    "risks.forms.risks.RaiseRiskForm",
+    "risks.forms.risks.ReviewForm",
+    "risks.forms.risks.RiskForm",
     "rollouts.forms.SettingsForm",
 }
 
