@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.urls import reverse
 
 from tracker.common.forms import RowForm
@@ -120,7 +121,6 @@ def render_plan(request, page: PlanPage):
     kept = list(filtered.rows(page.opened))
     columns = [name for name in OPTIONAL_COLUMNS if name in request.GET.get("columns", "").split(",")]
     edits_plan = rollout.is_open and request.member.may(Permission.EDIT_PLAN) and page.addition is None
-    all_links = list(rollout.links.all())
     before = page.preview.before.schedule if page.preview else None
     scale = next((one for one in SCALES if one == request.GET.get("scale")), DEFAULT_SCALE)
     edited = {page.addition.of} if page.addition else _edited(page.edits)
@@ -128,7 +128,7 @@ def render_plan(request, page: PlanPage):
         scale=scale,
         selected=edited | {_selected(plan, page.opened)},
         before=before,
-        links=all_links if request.GET.get("links") == "all" else (),
+        links=list(rollout.links.all()) if request.GET.get("links") == "all" else (),
     )
     free = free_floats(plan_of(rollout), plan.schedule.on) if "free" in columns else {}
     moved = page.strip.moved if page.strip else frozenset()
@@ -147,7 +147,7 @@ def render_plan(request, page: PlanPage):
         "chart": draw_plan(plan, kept, approved_baseline(rollout), look),
         "scale": scale,
         "scales": [(one, address(request, scale=one), one == scale) for one in SCALES],
-        "opened": _opened(request, plan, page, all_links, edits_plan),
+        "opened": _opened(request, plan, page, edits_plan),
         "edits_plan": edits_plan,
         "many": _many(request, plan, kept, page) if edits_plan and has_many else None,
         "page": page,
@@ -306,7 +306,7 @@ def _selected(plan: ShownPlan, opened: str) -> str:
     return plan.steps[opened].node.key if opened in plan.steps else opened
 
 
-def _opened(request, plan: ShownPlan, page: PlanPage, links: list[PlanLink], edits_plan: bool) -> dict | None:
+def _opened(request, plan: ShownPlan, page: PlanPage, edits_plan: bool) -> dict | None:
     """The open row with its forms; None where no such row is."""
     row, node = _row(plan, page.opened)
     if row is None or node is None:
@@ -324,8 +324,7 @@ def _opened(request, plan: ShownPlan, page: PlanPage, links: list[PlanLink], edi
                 "waits": link.after == end,
                 "form": _link_form(page, link),
             }
-            for link in links
-            if end in (link.before, link.after)
+            for link in request.rollout.links.filter(Q(before=end) | Q(after=end))
         ],
         "change": None,
         "link_form": None,
