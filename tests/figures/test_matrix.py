@@ -30,3 +30,14 @@ def test_a_rollout_may_have_its_own_scale_and_bands():
 def test_a_risk_off_the_scale_is_refused():
     with pytest.raises(ValueError, match="off the scale"):
         lay_out_matrix({(6, 1): 1}, LIKELIHOODS, IMPACTS)
+
+
+def test_opportunities_are_mirrored_so_that_the_greatest_meets_the_greatest_threat():
+    threats, gains = (
+        lay_out_matrix({(5, 4): 2}, LIKELIHOODS, IMPACTS, mirrored=way) for way in (False, True)
+    )
+    for threat_row, gain_row in zip(threats.rows, gains.rows, strict=True):
+        assert threat_row.label == gain_row.label
+        assert threat_row.cells == gain_row.cells[::-1]
+    assert gains.impacts == tuple(reversed(IMPACTS))
+    assert (threats.total, gains.total) == (2, 2)

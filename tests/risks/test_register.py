@@ -81,7 +81,7 @@ def test_filters_narrow_the_register_and_counts_say_how_many(page, rollout, mana
 def test_the_matrix_and_its_cells_can_show_what_responses_leave(page, rollout, manager):
     make.response(make.risk(rollout, probability=5, impact=5), expected_probability=1)
     answer = page("risks:register", rollout, matrix="after", probability=1, impact=5)
-    cells = [cell for row in answer.context["register"].matrix.rows for cell in row.cells if cell.count]
+    cells = [cell for row in answer.context["register"].threats.rows for cell in row.cells if cell.count]
     assert [(cell.likelihood, cell.impact) for cell in cells] == [(1, 5)]
     assert len(titles(answer)) == 1
     assert "Rare × Critical, level 5: 1 risk" in text_of(answer)
@@ -134,7 +134,7 @@ def test_a_team_member_finds_no_trace_of_confidential_risks(page, rollout, team_
     assert SECRET not in text_of(register)
     assert "1 risk stands at 9" in text_of(register)
     assert [show.count for show in shown.list.segments] == [1, 0, 1, 0, 0]
-    assert sum(cell.count for row in shown.matrix.rows for cell in row.cells) == 1
+    assert sum(cell.count for row in shown.threats.rows for cell in row.cells) == 1
     assert shown.exposure.level == 9
     assert SECRET not in text_of(page("risks:register", rollout, show="over"))
     assert page("risks:risk", rollout, 2).status_code == page("risks:risk", rollout, 3).status_code == 404

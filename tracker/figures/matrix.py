@@ -26,10 +26,19 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Rows from the likeliest down, as it is read; cells from the slightest impact to the right."""
+    """Rows from the likeliest down, as it is read; cells from the slightest impact to the right.
+
+    A mirrored one, for opportunities, begins with the greatest impact: beside the one of the threats
+    what matters most of either meets in the middle.
+    """
 
     rows: tuple[MatrixRow, ...]
     impacts: tuple[str, ...]
+    is_mirrored: bool = False
+
+    @property
+    def total(self) -> int:
+        return sum(cell.count for row in self.rows for cell in row.cells)
 
 
 def band(score: int, bands_up_to: Sequence[int] = BANDS_UP_TO) -> int:
@@ -42,6 +51,8 @@ def lay_out_matrix(
     likelihoods: Sequence[str],
     impacts: Sequence[str],
     bands_up_to: Sequence[int] = BANDS_UP_TO,
+    *,
+    mirrored: bool = False,
 ) -> Matrix:
     """Lay out counts by (likelihood, impact), both from 1; labels come in rising order.
 
@@ -53,6 +64,7 @@ def lay_out_matrix(
                 f"A risk at likelihood {likelihood}, impact {impact} is off the scale of "
                 f"{len(likelihoods)} by {len(impacts)}; assess it again on this scale."
             )
+    across = range(len(impacts), 0, -1) if mirrored else range(1, len(impacts) + 1)
     return Matrix(
         rows=tuple(
             MatrixRow(
@@ -66,10 +78,11 @@ def lay_out_matrix(
                         count=counts.get((likelihood, impact), 0),
                         band=band(likelihood * impact, bands_up_to),
                     )
-                    for impact in range(1, len(impacts) + 1)
+                    for impact in across
                 ),
             )
             for likelihood in range(len(likelihoods), 0, -1)
         ),
-        impacts=tuple(impacts),
+        impacts=tuple(impacts[impact - 1] for impact in across),
+        is_mirrored=mirrored,
     )

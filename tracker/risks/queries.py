@@ -13,6 +13,7 @@ from tracker.rollouts.models import Rollout
 
 from .domain import scoring
 from .domain.exposure import Exposure, Stake, exposure_of
+from .domain.scoring import Scale
 from .models import ResponseTurn, Risk, RiskAssessment, RiskResponse, RiskTurn, label
 
 LOOK_BACK = timedelta(days=30)
@@ -277,3 +278,11 @@ def after_cell(risk: Risk, last: RiskAssessment, turns: Iterable[ResponseTurn]) 
 
 def next_number(rollout: Rollout) -> int:
     return (rollout.risks.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def scale_on(rollout: Rollout, day: date) -> Scale:
+    """Return the scale that held on the evening of a day."""
+    held = next((one for one in rollout.former_scales.all() if one.until > day), None)
+    if held is None:
+        return Scale(tuple(rollout.risk_bands), tuple(rollout.risk_chances))
+    return Scale(tuple(held.bands), tuple(held.chances))

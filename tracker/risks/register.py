@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
+from django.db.models import prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.common.listing import Column, Filter, Listing, Segment, Shown
+from tracker.figures.chart import Chart
 from tracker.figures.matrix import Matrix, lay_out_matrix
 from tracker.rollouts.models import Rollout
 
@@ -15,17 +17,21 @@ from .domain.exposure import Exposure
 from .models import Category, Impact, Probability, Risk
 from .queries import (
     LOOK_BACK,
+    RISK_PARTS,
     RiskStanding,
     expected_heat_map,
     exposure,
     heat_map,
     over,
     proposed,
+    scale_on,
     standing,
 )
+from .review import round_of
+from .trend import level_chart, trend
 from .wording import cell_name
 
-Status = Risk.Status
+Status, Kind = Risk.Status, Risk.Kind
 
 
 def _is_open(one: RiskStanding) -> bool:
@@ -56,8 +62,14 @@ def _kind(one: RiskStanding) -> Iterator[tuple[str, str | Promise]]:
     yield one.kind, Risk.Kind(one.kind).label
 
 
-def register_listing(phase_names: Mapping[str, str]) -> Listing[RiskStanding]:
-    """`phase_names`: of the rollout's phases by their keys."""
+REVIEW = Column[RiskStanding](
+    "review", _("Next review"), lambda one: one.next_review_on, cell="risks/cells/review.html"
+)
+SINCE = Column[RiskStanding]("since", _("Since"), lambda one: one.since)
+
+
+def register_listing(phase_names: Mapping[str, str], *, is_past: bool = False) -> Listing[RiskStanding]:
+    """`phase_names`: of the rollout's phases by their keys. What a past day's reviews were is not kept."""
 
     def phases(one: RiskStanding) -> list[tuple[str, str]]:
         return [(key, phase_names[key]) for key in one.phases if key in phase_names]
@@ -84,11 +96,9 @@ def register_listing(phase_names: Mapping[str, str]) -> Listing[RiskStanding]:
                 sort=lambda one: (one.responses_total > 0, one.strategy_label),
             ),
             Column("owner", _("Owner"), lambda one: one.owner, cell="risks/cells/owner.html"),
-            Column(
-                "review", _("Next review"), lambda one: one.next_review_on, cell="risks/cells/review.html"
-            ),
+            SINCE if is_past else REVIEW,
         ],
-        segments=SEGMENTS,
+        segments=[one for one in SEGMENTS if not (is_past and one.key == "review")],
         filters=[
             Filter("phase", _("Phase"), phases, nothing=_("No phase")),
             Filter("owner", _("Owner"), _owner, nothing=_("No owner")),
@@ -105,11 +115,14 @@ def _place(typed: str | None) -> int | None:
 
 
 class Register:
-    """Everything the page shows, each read once."""
+    """Everything the page shows of a day, each read once; a past day is shown as it was."""
 
-    def __init__(self, rollout: Rollout, query: Mapping[str, str], *, on: date, confidential: bool):
-        self.rollout, self.on, self._confidential = rollout, on, confidential
+    def __init__(
+        self, rollout: Rollout, query: Mapping[str, str], *, on: date, today: date, confidential: bool
+    ):
+        self.rollout, self.on, self.today, self._confidential = rollout, on, today, confidential
         self._query = query
+        prefetch_related_objects([rollout], *RISK_PARTS)
         self.open = standing(rollout, on, confidential=confidential)
         self._others = [
             *proposed(rollout, on, confidential=confidential),
@@ -117,30 +130,48 @@ class Register:
         ]
         self.after = query.get("matrix") == "after"
 
+    @property
+    def is_past(self) -> bool:
+        return self.on < self.today
+
     @cached_property
     def is_empty(self) -> bool:
-        return not (self.open or self._others)
+        """Tell whether no risk was ever written down."""
+        return not (self.is_past or self.open or self._others)
 
     @cached_property
     def list(self) -> Shown[RiskStanding]:
         names = {phase.key: f"{phase.key} {phase}" for phase in self.rollout.phases.all()}
-        return register_listing(names).show([*self.open, *self._others], self._query, also=self._is_in_cell)
+        listing = register_listing(names, is_past=self.is_past)
+        return listing.show([*self.open, *self._others], self._query, also=self._is_in_cell)
 
     def _is_in_cell(self, one: RiskStanding) -> bool:
-        return self.cell in (None, one.expected_cell if self.after else one.cell)
+        if self.cell is None:
+            return True
+        return one.kind == self.side and self.cell == (one.expected_cell if self.after else one.cell)
 
     @cached_property
     def cell(self) -> tuple[int, int] | None:
         probability, impact = _place(self._query.get("probability")), _place(self._query.get("impact"))
         return (probability, impact) if probability and impact else None
 
+    @cached_property
+    def side(self) -> str:
+        """The half of the matrix that the chosen cell lies in."""
+        asked = self._query.get("side", "")
+        return asked if asked in Kind else Kind.THREAT
+
     @property
     def cell_name(self) -> str:
-        return cell_name(*self.cell) if self.cell else ""
+        return cell_name(*self.cell, kind=self.side) if self.cell else ""
 
     @cached_property
     def exposure(self) -> Exposure:
         return exposure(self.open)
+
+    @property
+    def expected_days(self) -> int:
+        return round(self.exposure.days)
 
     @cached_property
     def before_on(self) -> date:
@@ -156,11 +187,31 @@ class Register:
         return sum(one.review_is_due for one in self.open)
 
     @cached_property
-    def matrix(self) -> Matrix:
-        counted = expected_heat_map(self.open) if self.after else heat_map(self.open)
+    def to_review(self) -> int:
+        """How many risks a round would go through."""
+        return len(round_of(self.open))
+
+    @cached_property
+    def trend(self) -> Chart | None:
+        points = trend(self.rollout, self.on, confidential=self._confidential)
+        return level_chart(points) if len(points) > 1 else None
+
+    @cached_property
+    def threats(self) -> Matrix:
+        return self._matrix(Kind.THREAT)
+
+    @cached_property
+    def opportunities(self) -> Matrix | None:
+        """The mirrored half; None where no opportunity was open."""
+        found = self._matrix(Kind.OPPORTUNITY)
+        return found if found.total else None
+
+    def _matrix(self, kind: str) -> Matrix:
+        risks = [one for one in self.open if one.kind == kind]
         return lay_out_matrix(
-            counted,
+            expected_heat_map(risks) if self.after else heat_map(risks),
             list(map(str, Probability.labels)),
             list(map(str, Impact.labels)),
-            self.rollout.risk_bands,
+            scale_on(self.rollout, self.on).bands,
+            mirrored=kind == Kind.OPPORTUNITY,
         )

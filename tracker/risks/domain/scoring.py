@@ -8,9 +8,11 @@ from tracker.figures.matrix import band
 
 __all__ = [
     "HIGHEST",
+    "HIGHEST_LEVEL",
     "LOWEST",
     "REVIEW_AFTER",
     "Expectation",
+    "Scale",
     "after_responses",
     "band",
     "chance",
@@ -18,6 +20,7 @@ __all__ = [
 ]
 
 LOWEST, HIGHEST = 1, 5
+HIGHEST_LEVEL = HIGHEST * HIGHEST
 
 REVIEW_AFTER = timedelta(weeks=4)
 """When a risk is looked at again unless somebody names a day."""
@@ -31,6 +34,18 @@ def level(probability: int, impact: int) -> int:
 def chance(probability: int, chances: Sequence[float]) -> float:
     """Return what a place on the scale of probability means as a share, from 0 to 1."""
     return chances[probability - LOWEST]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What places and levels mean in a rollout.
+
+    `bands` holds the highest level of each band but the last, `chances` the share of each place of
+    probability.
+    """
+
+    bands: tuple[int, ...]
+    chances: tuple[float, ...]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 from .catalogue import CatalogueForm
+from .past import PastDayForm
 from .responses import ResponseForm
+from .review import LookForm
 from .risks import (
     AssessForm,
     CloseForm,
@@ -9,6 +11,7 @@ from .risks import (
     ReviewForm,
     RiskForm,
 )
+from .scale import ScaleForm
 from .shared import LOST_DAYS
 
 __all__ = [
@@ -16,10 +19,13 @@ __all__ = [
     "AssessForm",
     "CatalogueForm",
     "CloseForm",
+    "LookForm",
     "OpenForm",
+    "PastDayForm",
     "RaiseRiskForm",
     "ReopenForm",
     "ResponseForm",
     "ReviewForm",
     "RiskForm",
+    "ScaleForm",
 ]

@@ -11,7 +11,7 @@ from tracker.rollouts.models import Member
 
 from ..domain.scoring import REVIEW_AFTER
 from ..models import Impact, Probability, Risk, RiskAssessment
-from .shared import RiskRowForm, StakeFields, owners, stake_of
+from .shared import LOST_DAYS, RiskRowForm, StakeFields, owners, stake_of
 
 
 class RiskForm(RowModelForm):
@@ -45,6 +45,19 @@ class RiskForm(RowModelForm):
             "is_confidential": gettext_lazy("Only managers, consultants and sponsors see it."),
         }
 
+    GROUPS = (
+        (
+            gettext_lazy("What may happen"),
+            ("name", "second_name", "kind", "category", "cause", "event", "effect", "is_confidential"),
+        ),
+        (gettext_lazy("How high it stands"), ("probability", "impact", "proximity", *LOST_DAYS, "money")),
+        (
+            gettext_lazy("What is done about it"),
+            ("strategy", "owner", "next_review_on", "trigger", "contingency"),
+        ),
+        (gettext_lazy("Where it would hit"), ("phases", "steps")),
+    )
+
     WIDE = ("name", "second_name", "cause", "event", "effect", "trigger", "contingency", "phases", "steps")
 
     def __init__(self, *args, member: Member, risk: Risk | None = None, **kwargs):
@@ -54,6 +67,9 @@ class RiskForm(RowModelForm):
         self.fields["phases"].queryset = rollout.phases.all()
         self.fields["steps"].queryset = rollout.steps.select_related("phase")
         self.fields["steps"].label_from_instance = lambda step: f"{step.shown_number} {step}"
+        if risk and not risk.may_change_kind:
+            self.fields["kind"].disabled = True
+            self.fields["kind"].help_text = _("What was in the register stays what it was.")
         if not rollout.second_language:
             del self.fields["second_name"]
         if not member.may(Permission.SEE_CONFIDENTIAL):
@@ -61,6 +77,13 @@ class RiskForm(RowModelForm):
         for name in self.WIDE:
             if name in self.fields:
                 self.fields[name].wide = True
+
+    def groups(self):
+        """Yield each group's title and fields; a group that this form asks nothing of is left out."""
+        for title, names in self.GROUPS:
+            fields = [self[name] for name in names if name in self.fields]
+            if fields:
+                yield title, fields
 
     def clean(self):
         cleaned = super().clean()
@@ -76,8 +99,6 @@ class RiskForm(RowModelForm):
 
 
 class RaiseRiskForm(StakeFields, RiskForm):
-    field_order = ["name", "second_name", "kind", "category", "cause", "event", "effect"]
-
     def __init__(self, *args, member: Member, **kwargs):
         super().__init__(*args, member=member, **kwargs)
         self.show_stake(member)

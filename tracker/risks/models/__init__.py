@@ -24,7 +24,7 @@ from .risks import (
     TriggerSighting,
     label,
 )
-from .scales import SCALE, Category, Impact, Probability, Weight
+from .scales import SCALE, Category, FormerScale, Impact, Probability, Weight
 
 __all__ = [
     "LOGS",
@@ -36,6 +36,7 @@ __all__ = [
     "ChangeRequest",
     "Decision",
     "Escalation",
+    "FormerScale",
     "Impact",
     "Issue",
     "LogEntry",

@@ -128,6 +128,11 @@ class Risk(Named, Row):
     def is_over(self) -> bool:
         return self.status in self.OVER
 
+    @property
+    def may_change_kind(self) -> bool:
+        """What was in the register stays a threat or an opportunity; a proposed one can still be either."""
+        return self.status == self.Status.PROPOSED
+
     def turn_by(self, day: date) -> RiskTurn | None:
         """Return the turn that counted on the evening of a day; None before it was raised."""
         known = [turn for turn in self.turns.all() if turn.on <= day]

@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tracker.common.fields import DayField
+from tracker.rollouts.models import Member, Rollout
+
 from ..domain import scoring
 
 SCALE = (scoring.LOWEST, scoring.HIGHEST)
@@ -54,3 +57,20 @@ class Category(models.TextChoices):
     LEGAL = "legal", _("Legal")
     MEASUREMENT = "measurement", _("Measurement")
     STRATEGY = "strategy", _("Strategy")
+
+
+class FormerScale(models.Model):
+    """The scale that held in a rollout up to the day before `until`; never changed.
+
+    The present one is the rollout's own.
+    """
+
+    rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="former_scales")
+    bands = models.JSONField()
+    chances = models.JSONField()
+    until = DayField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["until", "pk"]

@@ -1,6 +1,7 @@
 """Every change to what a rollout keeps about its risks."""
 
 from .responses import add_response, change_response, drop_response, finish_response, plan_response_again
+from .reviewing import review_risk
 from .risks import (
     assess_risk,
     change_risk,
@@ -11,6 +12,7 @@ from .risks import (
     raise_risk,
     reopen_risk,
 )
+from .scale import change_scale
 from .taking import add_from_catalogue
 from .triggers import look_at_trigger
 
@@ -20,6 +22,7 @@ __all__ = [
     "assess_risk",
     "change_response",
     "change_risk",
+    "change_scale",
     "close_risk",
     "drop_response",
     "finish_response",
@@ -30,4 +33,5 @@ __all__ = [
     "plan_response_again",
     "raise_risk",
     "reopen_risk",
+    "review_risk",
 ]

@@ -41,7 +41,12 @@ def raise_risk(
 
 
 def change_risk(*, risk: Risk, by: Member, **fields) -> None:
-    """Change what is given; `phases` and `steps` may be among the fields."""
+    """Change what is given; `phases` and `steps` may be among the fields.
+
+    Raises ValueError for another kind of a risk that was open: the matrix of past days would change.
+    """
+    if fields.get("kind", risk.kind) != risk.kind and not risk.may_change_kind:
+        raise ValueError(f"risk {risk.pk} was open as {risk.kind}")
     with writing(risk.rollout, by=by) as log:
         many = {name: fields.pop(name) for name in ("phases", "steps") if name in fields}
         changed = [name for name, value in fields.items() if getattr(risk, name) != value]

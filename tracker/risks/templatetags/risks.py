@@ -1,7 +1,8 @@
 from django import template
 
-from tracker.figures.matrix import MatrixCell
+from tracker.figures.matrix import Matrix, MatrixCell
 
+from ..models import Risk
 from ..register import Register
 from ..wording import cell_title
 
@@ -9,11 +10,14 @@ register = template.Library()
 
 
 @register.inclusion_tag("risks/cell.html", takes_context=True)
-def matrix_cell(context, cell: MatrixCell) -> dict:
+def matrix_cell(context, cell: MatrixCell, matrix: Matrix) -> dict:
     shown: Register = context["register"]
+    kind = Risk.Kind.OPPORTUNITY if matrix.is_mirrored else Risk.Kind.THREAT
     return {
         "request": context["request"],
         "cell": cell,
-        "title": cell_title(cell.likelihood, cell.impact, cell.score, cell.count),
-        "is_current": shown.cell == (cell.likelihood, cell.impact),
+        "kind": kind.value,
+        "is_gain": matrix.is_mirrored,
+        "title": cell_title(cell.likelihood, cell.impact, cell.score, cell.count, kind=kind),
+        "is_current": shown.side == kind and shown.cell == (cell.likelihood, cell.impact),
     }

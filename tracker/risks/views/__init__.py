@@ -1,5 +1,5 @@
 from .catalogue import catalogue
-from .register import register
+from .register import register, trend
 from .responses import (
     add_response,
     change_response,
@@ -7,7 +7,9 @@ from .responses import (
     finish_response,
     plan_response_again,
 )
+from .review import look, review_done, review_round
 from .risks import assess, change, close, open_risk, raise_risk, reopen, review, risk
+from .scale import scale
 
 __all__ = [
     "add_response",
@@ -18,11 +20,16 @@ __all__ = [
     "close",
     "drop_response",
     "finish_response",
+    "look",
     "open_risk",
     "plan_response_again",
     "raise_risk",
     "register",
     "reopen",
     "review",
+    "review_done",
+    "review_round",
     "risk",
+    "scale",
+    "trend",
 ]
