@@ -33,7 +33,7 @@ def risks(report: Teller, telling: Telling) -> None:
         _highest(report, facts, register.top, _("The highest risks"), "risks")
     if register.opportunities:
         caption = _("Opportunities by probability and impact")
-        _matrix(report, register, register.opportunity_cells, caption, "opportunity-matrix")
+        _matrix(report, register, register.opportunity_cells, caption, "opportunity-matrix", gains=True)
         _highest(report, facts, register.top_opportunities, _("The best opportunities"), "opportunities")
     _ends(report, facts, register)
     _triggers(report, facts, register)
@@ -90,11 +90,21 @@ def _stakes(facts: StatusFacts, exposure: Exposure) -> dict[str, str]:
 # Where they stand
 
 
-def _matrix(report: Teller, register: Risks, cells: Sequence[RiskCell], caption: str, name: str) -> None:
+def _matrix(
+    report: Teller,
+    register: Risks,
+    cells: Sequence[RiskCell],
+    caption: str,
+    name: str,
+    *,
+    gains: bool = False,
+) -> None:
+    """That of opportunities is mirrored, as on the register's page: the greatest impact comes first."""
     standing = {(cell.likelihood, cell.impact): cell.numbers for cell in cells}
+    across = list(reversed(Impact)) if gains else list(Impact)
     report.matrix(
         _("Probability ↓\nImpact →"),
-        [str(label) for label in Impact.labels],
+        [str(impact.label) for impact in across],
         [
             (
                 str(likelihood.label),
@@ -103,8 +113,9 @@ def _matrix(report: Teller, register: Risks, cells: Sequence[RiskCell], caption:
                         str(likelihood * impact),
                         _numbers(standing.get((likelihood.value, impact.value), ())),
                         band(likelihood * impact, register.bands),
+                        is_gain=gains,
                     )
-                    for impact in Impact
+                    for impact in across
                 ],
             )
             for likelihood in reversed(Probability)
