@@ -18,6 +18,7 @@ from .domain.health import health_of
 from .gathering.asks import asks
 from .gathering.communications import communication_facts
 from .gathering.graph import graph as plan_graph
+from .gathering.logs import log_facts
 from .gathering.money import money as plan_money
 from .gathering.plan import PlanFacts
 from .gathering.risks import risk_facts
@@ -29,6 +30,7 @@ FACT_PARTS = (
     "gate_decisions__decided_by",
     "members__duties",
     *RISK_PARTS,
+    "risks__sightings",
     *COMMUNICATION_PARTS,
 )
 
@@ -42,22 +44,28 @@ class Gatherer:
         self._variants = variants_of(rollouts)
 
     def facts(
-        self, rollout: Rollout, on: date, *, permissions: frozenset[Permission], since: date | None = None
+        self,
+        rollout: Rollout,
+        on: date,
+        *,
+        permissions: frozenset[Permission],
+        since: date | None = None,
+        with_logs: bool = False,
     ) -> StatusFacts:
         """Return what somebody with these permissions may know; `since` is the day of the report before.
 
-        Raises ScheduleBeyondLimit.
+        The logs cost queries for each rollout; no health is measured by them. Raises ScheduleBeyondLimit.
         """
         with translation.override(rollout.language):
-            return _gather(rollout, self._variants[rollout.pk], on, permissions, since)
+            return _gather(rollout, self._variants[rollout.pk], on, permissions, since, with_logs)
 
 
 def gather_facts(
     rollout: Rollout, on: date, *, permissions: frozenset[Permission], since: date | None = None
 ) -> StatusFacts:
-    """Gather facts that are to last from rows read anew. Raises ScheduleBeyondLimit."""
+    """Gather facts that are to last, the logs among them, from rows read anew. Raises ScheduleBeyondLimit."""
     read = Rollout.objects.defer("playbook").get(pk=rollout.pk)
-    return Gatherer([read]).facts(read, on, permissions=permissions, since=since)
+    return Gatherer([read]).facts(read, on, permissions=permissions, since=since, with_logs=True)
 
 
 def _gather(
@@ -66,6 +74,7 @@ def _gather(
     on: date,
     permissions: frozenset[Permission],
     since: date | None,
+    with_logs: bool,
 ) -> StatusFacts:
     plan = PlanFacts(read, on, since)
     people = _people(read)
@@ -73,11 +82,16 @@ def _gather(
     go_live, phases, work = plan.go_live(), plan.phase_facts(), plan.work()
     tolerances = _tolerances(read)
     rollout_strategy, transition_strategy = strategies(read, variants)
-    money = plan_money(plan) if Permission.SEE_MONEY in permissions else None
+    sees_money = Permission.SEE_MONEY in permissions
+    money = plan_money(plan) if sees_money else None
     confidential = Permission.SEE_CONFIDENTIAL in permissions
-    risks = communications = None
+    risks = communications = logs = None
     if Permission.SEE_RISKS in permissions:
-        risks = risk_facts(read, on, confidential=confidential, since=since)
+        risks = risk_facts(
+            read, on, confidential=confidential, money=sees_money, since=since, lately=plan.since
+        )
+        if with_logs:
+            logs = log_facts(read, on, plan.since, confidential=confidential, money=sees_money)
     if Permission.SEE_COMMUNICATIONS in permissions:
         communications = communication_facts(read, plan.since, plan.schedule, confidential=confidential)
     return StatusFacts(
@@ -111,12 +125,13 @@ def _gather(
         work=work,
         critical_path=plan.critical_path(),
         graph=plan_graph(plan),
-        asks=asks(phases, risks, deciders, on),
+        asks=asks(phases, risks, logs, deciders, on),
         risks=risks,
         communications=communications,
         money=money,
         log_head=read.log_head,
         log_count=read.log_count,
+        logs=logs,
     )
 
 

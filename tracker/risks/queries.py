@@ -14,7 +14,7 @@ from tracker.rollouts.models import Rollout
 from .domain import scoring
 from .domain.exposure import Exposure, Stake, exposure_of
 from .domain.scoring import Scale
-from .models import ResponseTurn, Risk, RiskAssessment, RiskResponse, RiskTurn, label
+from .models import ResponseTurn, Risk, RiskAssessment, RiskResponse, RiskTurn, TriggerSighting, label
 
 LOOK_BACK = timedelta(days=30)
 
@@ -166,6 +166,18 @@ def new_and_over(rollout: Rollout, since: date, until: date, *, confidential: bo
 
 def _opened_on(risk: Risk) -> date | None:
     return next((turn.on for turn in risk.turns.all() if turn.status == Risk.Status.OPEN), None)
+
+
+def triggers_seen(rollout: Rollout, since: date, until: date, *, confidential: bool) -> list[TriggerSighting]:
+    """Return the early signs of open risks that show, seen after `since` up to `until`, the last first."""
+    risks = risks_seen(rollout, confidential=confidential)
+    prefetch_related_objects(risks, "turns", "sightings")
+    found = []
+    for risk in risks:
+        looks = [one for one in risk.sightings.all() if one.on <= until]
+        if looks and looks[-1].is_seen and looks[-1].on > since and risk.was_open_on(until):
+            found.append(looks[-1])
+    return sorted(found, key=lambda one: (one.on, one.pk), reverse=True)
 
 
 def heat_map(standings: Iterable[RiskStanding]) -> Counter[tuple[int, int]]:

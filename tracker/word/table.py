@@ -25,6 +25,14 @@ BANDS = (
     ("F3B9B3", "701510"),
 )
 """Tint and text of the risk bands, 1 (mild) to 5."""
+GAINS = (
+    ("EAF4EF", "1D5A3D"),
+    ("D8ECDF", "14532F"),
+    ("C0E2CC", "0D4A2A"),
+    ("A3D6B6", "0A4023"),
+    ("82C79C", "06341C"),
+)
+"""The same for opportunities, 1 (small) to 5."""
 _TALL = 14  # lines; a higher row may break across pages
 _TOGETHER = 7  # rows; a table as short as this stays on one page
 _TAIL = 3  # rows; fewer never stand alone on the last page
@@ -54,11 +62,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class RatedCell:
-    """A cell of the risk matrix: the score small, what stands there large, the band (1–5) behind it."""
+    """A cell of the risk matrix: the score small, what stands there large, the band (1–5) behind it.
+
+    `is_gain` in the matrix of opportunities.
+    """
 
     score: str
     text: str
     band: int
+    is_gain: bool = False
 
 
 Row = Sequence[Text | Cell]
@@ -149,7 +161,7 @@ def _cell(value: Text | Cell, width: int, box: Xml, layout: Xml, inline: Inline,
 
 
 def _rated(cell: RatedCell, width: int, inline: Inline, *, together: bool) -> Xml:
-    tint, ink = BANDS[cell.band - 1]
+    tint, ink = (GAINS if cell.is_gain else BANDS)[cell.band - 1]
     colour = el("w:color", w_val=ink)
     score = join([colour, el("w:sz", w_val=16)])
     inside = inline(cell.score, score)

@@ -38,8 +38,23 @@ def risk(level=20, *, number="R01", lacks_response=False, due=None, before=None)
 
 
 def risks(*above, **fields):
-    known = facts.Risks(len(above) or 1, 20, None, (3, 6, 10, 16), above, above, (), (), ())
+    exposure = facts.Exposure(20)
+    known = facts.Risks(len(above) or 1, exposure, None, (3, 6, 10, 16), above, above, (), (), ())
     return replace(known, **fields)
+
+
+def over(number="R01", on=ON, **fields):
+    return facts.RiskEnd(risk(number=number, **fields), on, "It is known why.")
+
+
+def log_list(*names):
+    lines = (facts.LogFacts(f"I{at:02d}", Name(name), "open") for at, name in enumerate(names, 1))
+    return facts.LogList(len(names), tuple(lines))
+
+
+def logs(**lists):
+    none = facts.LogList(0, ())
+    return replace(facts.Logs(*[none] * 9), **lists)
 
 
 def said(**fields):
@@ -56,7 +71,7 @@ def phase(key="P1", state=GateState.OPEN, **fields):
 
 def status(**fields):
     known = facts.StatusFacts(
-        schema=1, rollout="Bank", organisation="", rollout_strategy=None, transition_strategy=None,
+        schema=facts.SCHEMA, rollout="Bank", organisation="", rollout_strategy=None, transition_strategy=None,
         language="en", second_language="zh-hans", audience=None, on=ON, since=None, currency="EUR",
         managers=(), sponsors=(), tolerances=TOLERANCES, progress=0.5, go_live=go_live(), health=(),
         phases=(), work=work(), critical_path=NONE, graph=facts.Graph((), ()), asks=(),

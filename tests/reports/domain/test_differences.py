@@ -1,9 +1,12 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 from tests.reports.domain import small
 from tests.reports.domain.small import ON
 from tracker.reports.domain.differences import Happened, differences
-from tracker.reports.domain.facts import Colour, Dimension, Finding, GateState, Health
+from tracker.reports.domain.facts import Colour, Dimension, Finding, GateState, Health, Sighting
+
+LAST_TIME = ON - timedelta(days=14)
 
 
 def happened(before, now):
@@ -42,13 +45,39 @@ def test_a_colour_that_turned_is_told_and_a_new_dimension_is_not():
     assert happened(small.status(), now) == []
 
 
-def test_new_closed_and_moved_risks_are_told_from_the_second_report_on():
-    new, closed, moved = small.risk(number="R1"), small.risk(number="R2"), small.risk(number="R3", before=12)
-    register = small.risks(new, moved, new=(new,), closed=(closed,))
-    second = small.status(risks=register, since=ON - timedelta(days=14))
+def test_what_became_of_risks_is_told_from_the_second_report_on():
+    new, moved = small.risk(number="R1"), small.risk(number="R3", before=12)
+    seen = Sighting(moved, "Customisation above 30 %", ON)
+    register = small.risks(
+        new,
+        moved,
+        new=(new,),
+        closed=(small.over("R2"),),
+        occurred=(small.over("R4"),),
+        triggers=(seen,),
+    )
+    second = small.status(risks=register, since=LAST_TIME)
     assert happened(small.status(), second) == [
+        Happened.RISK_OCCURRED,
+        Happened.TRIGGER_SEEN,
         Happened.RISK_NEW,
         Happened.RISK_CLOSED,
         Happened.RISK_MOVED,
     ]
     assert differences(None, small.status(risks=register)) == ()
+
+
+def test_a_moved_opportunity_is_told_as_one():
+    better = replace(small.risk(9, before=4), is_opportunity=True)
+    register = small.risks(top_opportunities=(better,))
+    (change,) = differences(small.status(), small.status(risks=register, since=LAST_TIME))
+    assert (change.what, change.is_opportunity, change.level_was) == (Happened.RISK_MOVED, True, 4)
+
+
+def test_what_became_of_the_logs_is_counted_and_the_last_are_named():
+    logs = small.logs(issues_new=small.log_list("A", "B", "C", "D"), decisions_made=small.log_list("E"))
+    issues, decisions = differences(small.status(), small.status(logs=logs, since=LAST_TIME))
+    assert (issues.what, issues.days) == (Happened.ISSUES_NEW, 4)
+    assert [name.first for name in issues.names] == ["I02 B", "I03 C", "I04 D"]
+    assert decisions.what == Happened.DECISIONS_MADE
+    assert differences(None, small.status(logs=logs)) == ()

@@ -7,7 +7,16 @@ from tests.reports.domain import small
 from tests.reports.domain.small import ON, TOLERANCES
 from tracker.phases.domain.costs import Standing, percent_over, standing
 from tracker.reports.domain import health
-from tracker.reports.domain.facts import Colour, Dimension, Finding, Money, StepState, Unheard
+from tracker.reports.domain.facts import (
+    Colour,
+    Dimension,
+    Finding,
+    Money,
+    Neglect,
+    Neglected,
+    StepState,
+    Unheard,
+)
 
 
 def colour(found):
@@ -63,6 +72,15 @@ def test_a_risk_above_the_tolerance_is_amber_and_red_once_its_response_is_overdu
     assert colour(health.risk(small.risks(small.risk(due=ON)), TOLERANCES, ON)) == "amber"
     overdue = small.risk(due=ON - timedelta(days=1))
     assert colour(health.risk(small.risks(overdue), TOLERANCES, ON)) == "red"
+
+
+@pytest.mark.parametrize("why", Neglect)
+def test_a_neglected_risk_is_amber_however_low_it_stands(why):
+    neglected = Neglected(3, why, small.risk(4, number="R07"))
+    found = health.risk(small.risks(neglected=neglected), TOLERANCES, ON)
+    assert colour(found) == "amber"
+    finding = found[0][1]
+    assert (finding.code, finding.count, finding.key) == (f"neglected_{why}", 3, "R07")
 
 
 @pytest.mark.parametrize(("days", "expected"), [(31, "amber"), (60, "amber"), (61, "red"), (None, "amber")])

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.reports.domain import small
-from tracker.reports.domain.facts import SCHEMA, Audience
+from tracker.reports.domain.facts import SCHEMA, Audience, Exposure
 from tracker.reports.domain.stored import FactsRefused, from_json, to_json
 
 FIXTURES = Path(__file__).parent / "stored"
@@ -17,6 +17,14 @@ def test_facts_of_every_schema_are_still_read(schema):
     assert facts.rollout == "Bank"
     assert facts.audience == Audience.STEERING
     assert facts.schema == SCHEMA
+
+
+def test_a_report_of_the_first_schema_knows_its_exposure_and_what_was_closed():
+    facts = from_json(json.loads((FIXTURES / "v1.json").read_text(encoding="utf-8")))
+    assert facts.risks.exposure == Exposure(20)
+    assert facts.risks.exposure_before == Exposure(158)
+    assert [one.risk.number for one in facts.risks.closed] == ["R03"]
+    assert facts.logs is None
 
 
 def test_what_is_stored_now_is_like_the_fixture_of_this_schema():

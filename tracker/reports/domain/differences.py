@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from .facts import Colour, Dimension, GateState, Name, RiskFacts, StatusFacts
+from .facts import Colour, Dimension, GateState, LogFacts, Name, RiskFacts, StatusFacts
+
+NAMED = 3
+"""How many of a list are named where it is counted."""
 
 
 class Happened(StrEnum):
@@ -14,8 +17,14 @@ class Happened(StrEnum):
     BASELINE = "baseline"
     TURNED = "turned"
     RISK_NEW = "risk_new"
+    RISK_OCCURRED = "risk_occurred"
     RISK_CLOSED = "risk_closed"
     RISK_MOVED = "risk_moved"
+    TRIGGER_SEEN = "trigger_seen"
+    ISSUES_NEW = "issues_new"
+    ISSUES_RESOLVED = "issues_resolved"
+    DECISIONS_MADE = "decisions_made"
+    CHANGES_DECIDED = "changes_decided"
     STEPS_DONE = "steps_done"
 
 
@@ -37,6 +46,7 @@ class Change:
     level: int | None = None
     names: tuple[Name, ...] = ()
     text: str = ""
+    is_opportunity: bool = False
 
 
 def differences(before: StatusFacts | None, now: StatusFacts) -> tuple[Change, ...]:
@@ -44,7 +54,7 @@ def differences(before: StatusFacts | None, now: StatusFacts) -> tuple[Change, .
     found: list[Change] = []
     if before is not None:
         found += [*_gates(before, now), *_go_live(before, now), *_colours(before, now)]
-    found += [*_risks(now), *_steps(now)]
+    found += [*_risks(now), *_logs(now), *_steps(now)]
     return tuple(found)
 
 
@@ -85,20 +95,48 @@ def _risks(now: StatusFacts) -> Iterator[Change]:
     """A rollout's risks know themselves what they were at the last report."""
     if now.risks is None or now.since is None:
         return
+    yield from (_risk(Happened.RISK_OCCURRED, end.risk, end.on) for end in now.risks.occurred)
+    yield from (_risk(Happened.TRIGGER_SEEN, seen.risk, seen.on) for seen in now.risks.triggers)
     yield from (_risk(Happened.RISK_NEW, risk) for risk in now.risks.new)
-    yield from (_risk(Happened.RISK_CLOSED, risk) for risk in now.risks.closed)
+    yield from (_risk(Happened.RISK_CLOSED, end.risk, end.on) for end in now.risks.closed)
     new = {risk.number for risk in now.risks.new}
-    for risk in now.risks.top:
+    for risk in (*now.risks.top, *now.risks.top_opportunities):
         if risk.number not in new and risk.before is not None and risk.before != risk.level:
             yield _risk(Happened.RISK_MOVED, risk)
 
 
-def _risk(what: Happened, risk: RiskFacts) -> Change:
-    return Change(what, risk.number, risk.name, level_was=risk.before, level=risk.level)
+def _risk(what: Happened, risk: RiskFacts, on: date | None = None) -> Change:
+    return Change(
+        what,
+        risk.number,
+        risk.name,
+        on=on,
+        level_was=risk.before,
+        level=risk.level,
+        is_opportunity=risk.is_opportunity,
+    )
+
+
+def _logs(now: StatusFacts) -> Iterator[Change]:
+    if now.logs is None or now.since is None:
+        return
+    for what, told in (
+        (Happened.ISSUES_NEW, now.logs.issues_new),
+        (Happened.ISSUES_RESOLVED, now.logs.issues_resolved),
+        (Happened.DECISIONS_MADE, now.logs.decisions_made),
+        (Happened.CHANGES_DECIDED, now.logs.changes_decided),
+    ):
+        if told.count:
+            yield Change(what, names=tuple(map(_numbered, told.first[-NAMED:])), days=told.count)
+
+
+def _numbered(one: LogFacts) -> Name:
+    second = f"{one.number} {one.name.second}" if one.name.second else ""
+    return Name(f"{one.number} {one.name.first}", second)
 
 
 def _steps(now: StatusFacts) -> Iterator[Change]:
     done = now.work.done
     if done.count:
-        names = tuple(step.name for step in done.first[-3:])
+        names = tuple(step.name for step in done.first[-NAMED:])
         yield Change(Happened.STEPS_DONE, names=names, days=done.count)

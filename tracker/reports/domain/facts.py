@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-SCHEMA = 1
+SCHEMA = 2
 LONGEST_CHAIN = 60
 
 
@@ -61,6 +61,17 @@ class Compared(StrEnum):
 class AskKind(StrEnum):
     GATE = "gate"
     RISK = "risk"
+    DECISION = "decision"
+    CHANGE = "change"
+
+
+class Neglect(StrEnum):
+    """What an open risk lacks, the gravest first."""
+
+    OWNER = "owner"
+    RESPONSE = "response"
+    REVIEW_DAY = "review_day"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True)
@@ -265,6 +276,51 @@ class RiskFacts:
     lacks_response: bool
     response_due: date | None
     owner: str
+    is_opportunity: bool = False
+
+
+@dataclass(frozen=True)
+class RiskEnd:
+    """A risk that happened or was closed, on which day and why."""
+
+    risk: RiskFacts
+    on: date | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """Somebody saw a risk's early sign; `remark` as it was written down."""
+
+    risk: RiskFacts
+    sign: str
+    on: date
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Neglected:
+    """How many open risks lack something, and what the highest of them lacks first."""
+
+    count: int
+    why: Neglect
+    risk: RiskFacts
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """The sum of the threats' levels, and what all open risks may cost or bring together.
+
+    Days are working days. Money is left out for those who see none, and all but the levels where an older
+    report did not count it.
+    """
+
+    level: int
+    days: float | None = None
+    days_gained: float | None = None
+    money: Decimal | None = None
+    money_gained: Decimal | None = None
+    reserve: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -276,17 +332,68 @@ class RiskCell:
 
 @dataclass(frozen=True)
 class Risks:
-    """`exposure`: the sum of all open levels. `cells` hold only where risks stand."""
+    """`open` threats and what is known of opportunities; `cells` hold only where risks stand.
+
+    `triggers`: early signs that show, seen since the last report.
+    """
 
     open: int
-    exposure: int
-    exposure_before: int | None
+    exposure: Exposure
+    exposure_before: Exposure | None
     bands: tuple[int, ...]
     above: tuple[RiskFacts, ...]
     top: tuple[RiskFacts, ...]
     cells: tuple[RiskCell, ...]
     new: tuple[RiskFacts, ...]
-    closed: tuple[RiskFacts, ...]
+    closed: tuple[RiskEnd, ...]
+    occurred: tuple[RiskEnd, ...] = ()
+    opportunities: int = 0
+    top_opportunities: tuple[RiskFacts, ...] = ()
+    opportunity_cells: tuple[RiskCell, ...] = ()
+    triggers: tuple[Sighting, ...] = ()
+    neglected: Neglected | None = None
+
+
+@dataclass(frozen=True)
+class LogFacts:
+    """A line of a log: who has it, and the day that counts, as its list says.
+
+    `status` is a code of its log. `level`: of an issue; `cost`: what a change adds, less what it saves.
+    """
+
+    number: str
+    name: Name
+    status: str
+    who: tuple[str, ...] = ()
+    on: date | None = None
+    level: int | None = None
+    cost: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class LogList:
+    """The first of a longer list, and how many there are."""
+
+    count: int
+    first: tuple[LogFacts, ...]
+
+
+@dataclass(frozen=True)
+class Logs:
+    """What the logs say: what is open now, and what became of the rest since the last report.
+
+    The day is that by which something is due, wanted or to be known, and of what is over when it was so.
+    """
+
+    issues: LogList
+    issues_new: LogList
+    issues_resolved: LogList
+    decisions_made: LogList
+    decisions_wanted: LogList
+    changes_waiting: LogList
+    changes_decided: LogList
+    assumptions_due: LogList
+    actions_overdue: LogList
 
 
 @dataclass(frozen=True)
@@ -373,6 +480,7 @@ class StatusFacts:
     money: Money | None = None
     log_head: str = ""
     log_count: int = 0
+    logs: Logs | None = None
 
     def say(self, name: Name, language: str) -> str:
         """Return a name in the reader's language where the rollout knows it in that."""

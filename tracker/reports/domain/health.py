@@ -16,6 +16,7 @@ from .facts import (
     Health,
     Money,
     Name,
+    Neglected,
     PhaseFacts,
     RiskFacts,
     Risks,
@@ -100,17 +101,25 @@ def cost(money: Money | None, tolerances: Tolerances) -> list[Found]:
 
 
 def risk(risks: Risks | None, tolerances: Tolerances, on: date) -> list[Found]:
-    """A risk above the tolerance is amber; red once its response is overdue."""
-    if risks is None or not (risks.open or risks.closed):
+    """A risk above the tolerance is amber; red once its response is overdue. Neglect is amber, too."""
+    if risks is None or not (risks.open or risks.opportunities or risks.closed or risks.occurred):
         return []
     limit = tolerances.risk_level
+    found: list[Found] = []
+    if risks.above:
+        found.append((Colour.AMBER, Finding("risks_above", count=len(risks.above), limit=limit)))
+    found += [(Colour.RED, _about("response_overdue", one)) for one in risks.above if _overdue(one, on)]
+    if risks.neglected:
+        found.append((Colour.AMBER, _neglect(risks.neglected)))
     if not risks.above:
         highest = max((risk.level for risk in risks.top), default=0)
-        return [(Colour.GREEN, Finding("risks_within", count=risks.open, limit=limit, key=str(highest)))]
-    found: list[Found] = [(Colour.AMBER, Finding("risks_above", count=len(risks.above), limit=limit))]
-    found += [(Colour.RED, _about("response_overdue", one)) for one in risks.above if _overdue(one, on)]
-    found += [(Colour.AMBER, _about("no_response", one)) for one in risks.above if one.lacks_response]
+        within = Finding("risks_within", count=risks.open, limit=limit, key=str(highest))
+        found.append((Colour.GREEN, within))
     return found
+
+
+def _neglect(of: Neglected) -> Finding:
+    return Finding(f"neglected_{of.why}", count=of.count, key=of.risk.number, name=of.risk.name)
 
 
 def _overdue(one: RiskFacts, on: date) -> bool:

@@ -11,7 +11,22 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from .facts import SCHEMA, StatusFacts
 
-UPGRADES: Mapping[int, Callable[[dict], dict]] = {}
+
+def _with_more_of_risks(stored: dict) -> dict:
+    """Version 1 knew of the exposure only its level, and not whether a risk that is over had happened."""
+    risks = stored["risks"]
+    if risks is not None:
+        before = risks["exposure_before"]
+        risks = {
+            **risks,
+            "exposure": {"level": risks["exposure"]},
+            "exposure_before": None if before is None else {"level": before},
+            "closed": [{"risk": risk, "on": None} for risk in risks["closed"]],
+        }
+    return {**stored, "schema": 2, "risks": risks}
+
+
+UPGRADES: Mapping[int, Callable[[dict], dict]] = {1: _with_more_of_risks}
 """From each older schema to the next; an entry comes with a fixture of the old one."""
 
 

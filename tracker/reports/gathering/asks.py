@@ -3,16 +3,23 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from ..domain.facts import Ask, AskKind, Finding, GateState, PhaseFacts, Risks
+from ..domain.facts import Ask, AskKind, Finding, GateState, LogFacts, Logs, PhaseFacts, Risks
 
 SOON = timedelta(days=14)
 
 
 def asks(
-    phases: tuple[PhaseFacts, ...], risks: Risks | None, deciders: tuple[str, ...], on: date
+    phases: tuple[PhaseFacts, ...],
+    risks: Risks | None,
+    logs: Logs | None,
+    deciders: tuple[str, ...],
+    on: date,
 ) -> tuple[Ask, ...]:
-    """Return the gates that are ready or due and the risks above the tolerance, the earliest first."""
-    wanted = [*_gates(phases, deciders, on), *_risks(risks, deciders)]
+    """Return the gates that are ready or due, the risks above the tolerance and what the logs want decided.
+
+    The earliest comes first.
+    """
+    wanted = [*_gates(phases, deciders, on), *_risks(risks, deciders), *_logs(logs, deciders, on)]
     return tuple(sorted(wanted, key=lambda ask: ask.by or date.max))
 
 
@@ -44,3 +51,23 @@ def _risks(risks: Risks | None, deciders: tuple[str, ...]) -> Iterator[Ask]:
         yield Ask(
             AskKind.RISK, one.number, one.name, deciders, one.response_due, Finding(code, count=one.level)
         )
+
+
+def _logs(logs: Logs | None, deciders: tuple[str, ...], on: date) -> Iterator[Ask]:
+    if logs is None:
+        return
+    for one in logs.decisions_wanted.first:
+        yield _logged(AskKind.DECISION, one, Finding("decision_wanted"), one.who or deciders, on)
+    for one in logs.changes_waiting.first:
+        if one.status == "waiting":
+            yield _logged(AskKind.CHANGE, one, _effect(one), deciders, on)
+
+
+def _logged(kind: AskKind, one: LogFacts, finding: Finding, who: tuple[str, ...], on: date) -> Ask:
+    return Ask(kind, one.number, one.name, who, _not_past(one.on, on), finding)
+
+
+def _effect(one: LogFacts) -> Finding:
+    if not one.cost:
+        return Finding("change_waiting")
+    return Finding("change_adds" if one.cost > 0 else "change_saves", amount=abs(one.cost))

@@ -2,13 +2,15 @@
 
 from .beginning import asks, cover, since_last_time
 from .dates import critical_path, phases, why_this_date
+from .logs import logs
+from .risks import risks
 from .standing import health, outlook
-from .surroundings import communications, money, risks
+from .surroundings import communications, money
 from .work import progress
 
 ABOVE = (since_last_time, asks, health)
 """What a reader sees first; the page has its own shape for these."""
 
-BELOW = (outlook, phases, why_this_date, progress, critical_path, risks, communications, money)
+BELOW = (outlook, phases, why_this_date, progress, critical_path, risks, logs, communications, money)
 
 __all__ = ["ABOVE", "BELOW", "cover"]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.common.dates import written
+from tracker.common.templatetags.page import money
 from tracker.common.wording import days_late
 
 from ..domain.differences import Change, Happened
@@ -107,29 +108,129 @@ def _turned(facts: StatusFacts, change: Change) -> ToldChange:
 
 
 def _risk(facts: StatusFacts, change: Change) -> ToldChange:
-    icon, tone, template = {
-        Happened.RISK_NEW: ("plus", "none", _("New risk %(name)s, level %(level)d.")),
-        Happened.RISK_CLOSED: ("circle-check", "good", _("Risk %(name)s is closed.")),
-    }.get(change.what) or _moved(change)
-    name = f"{change.key} {named(facts, change.name)}"
-    said = sentence(template, bold=["name"], name=name, level=change.level, was=change.level_was)
+    icon, tone, template = (_OPPORTUNITIES if change.is_opportunity else _RISKS)[_way(change)]
+    said = sentence(
+        str(template),
+        bold=["name"],
+        name=f"{change.key} {named(facts, change.name)}",
+        level=change.level,
+        was=change.level_was,
+        day=written(change.on, "year"),
+    )
     return ToldChange(icon, tone, said, _("Risks"))
 
 
-def _moved(change: Change) -> tuple[str, str, str]:
-    if (change.level or 0) > (change.level_was or 0):
-        return "trending-up", "warn", _("Risk %(name)s rose from level %(was)d to %(level)d.")
-    return "trending-down", "good", _("Risk %(name)s fell from level %(was)d to %(level)d.")
+def _way(change: Change) -> str:
+    if change.what != Happened.RISK_MOVED:
+        return change.what
+    return "rose" if (change.level or 0) > (change.level_was or 0) else "fell"
+
+
+_RISKS = {
+    Happened.RISK_NEW: ("plus", "none", gettext_lazy("New risk %(name)s, level %(level)d.")),
+    Happened.RISK_OCCURRED: (
+        "alert-octagon",
+        "bad",
+        gettext_lazy("Risk %(name)s happened on %(day)s."),
+    ),
+    Happened.RISK_CLOSED: ("circle-check", "good", gettext_lazy("Risk %(name)s is closed.")),
+    Happened.TRIGGER_SEEN: (
+        "alert-triangle",
+        "warn",
+        gettext_lazy("The early sign of risk %(name)s was seen on %(day)s."),
+    ),
+    "rose": (
+        "trending-up",
+        "warn",
+        gettext_lazy("Risk %(name)s rose from level %(was)d to %(level)d."),
+    ),
+    "fell": (
+        "trending-down",
+        "good",
+        gettext_lazy("Risk %(name)s fell from level %(was)d to %(level)d."),
+    ),
+}
+_OPPORTUNITIES = {
+    Happened.RISK_NEW: ("plus", "none", gettext_lazy("New opportunity %(name)s, level %(level)d.")),
+    Happened.RISK_OCCURRED: (
+        "circle-check",
+        "good",
+        gettext_lazy("Opportunity %(name)s came true on %(day)s."),
+    ),
+    Happened.RISK_CLOSED: ("circle", "none", gettext_lazy("Opportunity %(name)s is closed.")),
+    Happened.TRIGGER_SEEN: (
+        "eye",
+        "good",
+        gettext_lazy("The early sign of opportunity %(name)s was seen on %(day)s."),
+    ),
+    "rose": (
+        "trending-up",
+        "good",
+        gettext_lazy("Opportunity %(name)s rose from level %(was)d to %(level)d."),
+    ),
+    "fell": (
+        "trending-down",
+        "warn",
+        gettext_lazy("Opportunity %(name)s fell from level %(was)d to %(level)d."),
+    ),
+}
+
+
+def _logged(facts: StatusFacts, change: Change) -> ToldChange:
+    icon, tone, tag, template = {
+        Happened.ISSUES_NEW: (
+            "plus",
+            "warn",
+            _("Issues"),
+            ngettext(
+                "%(count)d issue is new: %(names)s", "%(count)d issues are new: %(names)s", change.days or 0
+            ),
+        ),
+        Happened.ISSUES_RESOLVED: (
+            "circle-check",
+            "good",
+            _("Issues"),
+            ngettext(
+                "%(count)d issue is resolved: %(names)s",
+                "%(count)d issues are resolved: %(names)s",
+                change.days or 0,
+            ),
+        ),
+        Happened.DECISIONS_MADE: (
+            "flag-check",
+            "accent",
+            _("Decisions"),
+            ngettext(
+                "%(count)d decision was made: %(names)s",
+                "%(count)d decisions were made: %(names)s",
+                change.days or 0,
+            ),
+        ),
+        Happened.CHANGES_DECIDED: (
+            "flag-check",
+            "accent",
+            _("Change requests"),
+            ngettext(
+                "%(count)d change request was decided: %(names)s",
+                "%(count)d change requests were decided: %(names)s",
+                change.days or 0,
+            ),
+        ),
+    }[change.what]
+    return ToldChange(icon, tone, _counted(facts, change, template), tag)
+
+
+def _counted(facts: StatusFacts, change: Change, template: str) -> Sentence:
+    names, count = listed([named(facts, name) for name in change.names]), change.days or 0
+    end = _(" and others.") if count > len(change.names) else _(".")
+    return sentence(template + end, ["names"], count=count, names=names)
 
 
 def _steps(facts: StatusFacts, change: Change) -> ToldChange:
-    names = listed([named(facts, name) for name in change.names])
-    count = change.days or 0
-    template = ngettext("%(count)d step is done: %(names)s", "%(count)d steps are done: %(names)s", count)
-    end = _(" and others.") if count > len(change.names) else _(".")
-    return ToldChange(
-        "circle-check", "good", sentence(template + end, ["names"], count=count, names=names), ""
+    template = ngettext(
+        "%(count)d step is done: %(names)s", "%(count)d steps are done: %(names)s", change.days or 0
     )
+    return ToldChange("circle-check", "good", _counted(facts, change, template), "")
 
 
 _TELL = {
@@ -138,8 +239,14 @@ _TELL = {
     Happened.BASELINE: _baseline,
     Happened.TURNED: _turned,
     Happened.RISK_NEW: _risk,
+    Happened.RISK_OCCURRED: _risk,
     Happened.RISK_CLOSED: _risk,
     Happened.RISK_MOVED: _risk,
+    Happened.TRIGGER_SEEN: _risk,
+    Happened.ISSUES_NEW: _logged,
+    Happened.ISSUES_RESOLVED: _logged,
+    Happened.DECISIONS_MADE: _logged,
+    Happened.CHANGES_DECIDED: _logged,
     Happened.STEPS_DONE: _steps,
 }
 
@@ -160,8 +267,13 @@ def ask_label(ask: Ask) -> str:
 
 def ask_words(facts: StatusFacts, ask: Ask) -> Sentence:
     finding, name = ask.finding, named(facts, ask.name)
-    values = {"count": finding.count, "limit": finding.limit, "day": written(finding.on, "year")}
-    if ask.kind == AskKind.RISK:
+    values = {
+        "count": finding.count,
+        "limit": finding.limit,
+        "day": written(finding.on, "year"),
+        "amount": money(finding.amount, facts.currency),
+    }
+    if ask.kind != AskKind.GATE:
         name = f"{ask.key} {name}"
     return sentence(_ASKS[finding.code], bold=["what"], what=_WHAT[finding.code] % {"name": name}, **values)
 
@@ -181,6 +293,10 @@ _WHAT = _Texts(
     gate_condition=gettext_lazy("Say how the condition of the gate “%(name)s” goes on."),
     risk_above=gettext_lazy("Decide on a response to the risk %(name)s."),
     risk_above_answered=gettext_lazy("Decide whether enough is done about the risk %(name)s."),
+    decision_wanted=gettext_lazy("Decide on “%(name)s”."),
+    change_waiting=gettext_lazy("Decide on the change request %(name)s."),
+    change_adds=gettext_lazy("Decide on the change request %(name)s."),
+    change_saves=gettext_lazy("Decide on the change request %(name)s."),
 )
 _ASKS = _Texts(
     gate_ready=gettext_lazy("%(what)s All its criteria are met."),
@@ -190,4 +306,8 @@ _ASKS = _Texts(
     gate_condition=gettext_lazy("%(what)s It was due on %(day)s."),
     risk_above=gettext_lazy("%(what)s Its level is %(count)d and it has none."),
     risk_above_answered=gettext_lazy("%(what)s Its level is still %(count)d."),
+    decision_wanted="%(what)s",
+    change_waiting="%(what)s",
+    change_adds=gettext_lazy("%(what)s It would add %(amount)s to the cost."),
+    change_saves=gettext_lazy("%(what)s It would save %(amount)s."),
 )

@@ -151,13 +151,27 @@ def _risks(finding: Finding) -> str:
             )
         case "response_overdue":
             return _("The response to %(key)s “%(name)s” was due on %(day)s.")
-        case "no_response":
+        case "neglected_owner" | "neglected_response" | "neglected_review_day" | "neglected_review":
+            return _neglected(finding.code, count)
+        case "no_response":  # in facts of the first schema
             return _("%(key)s “%(name)s” has no response yet.")
         case "groups_unheard" if finding.name:
             return _("“%(name)s” has not heard from us for more than %(limit)d days.")
         case "groups_unheard":
             return _("%(count)d groups have not heard from us for more than %(limit)d days.")
     return ""
+
+
+def _neglected(code: str, count: int) -> str:
+    first = {
+        "neglected_owner": _("%(key)s “%(name)s” has no owner."),
+        "neglected_response": _("%(key)s “%(name)s” has no response yet."),
+        "neglected_review_day": _("%(key)s “%(name)s” has no day of review."),
+        "neglected_review": _("The review of %(key)s “%(name)s” is overdue."),
+    }[code]
+    if count == 1:
+        return first
+    return joined([first, _("%(count)d risks in all lack an owner, a response or a review.")])
 
 
 def _people(finding: Finding) -> str:

@@ -71,10 +71,28 @@ class GateStory:
 
 
 @dataclass(frozen=True)
-class RiskStory:
-    """`key` names a risk of the playbook; `levels`: (day, probability, impact, why), the first as it is added.
+class OwnRisk:
+    """A risk that is in no catalogue; `second_name` is in the rollout's second language."""
 
-    `lost_days`: what each of its steps would lose at best, most likely and at worst.
+    name: str
+    second_name: str
+    cause: str
+    event: str
+    effect: str
+    category: str
+    strategy: str
+    response: str = ""
+    trigger: str = ""
+    kind: str = "threat"
+
+
+@dataclass(frozen=True)
+class RiskStory:
+    """`key` names a risk of the playbook, or a new one that is `own`.
+
+    `levels`: (day, probability, impact, why), the first as it is added; `lost_days`: what each of its steps
+    would lose at best, most likely and at worst, or win; `money` is at stake. `seen`: (day, whether its early
+    sign shows, remark). `closed` and `occurred`: (day, why). `proposed_by` somebody, it is not yet open.
     """
 
     key: str
@@ -88,6 +106,37 @@ class RiskStory:
     closed: tuple[int, str] | None = None
     without_response: bool = False
     lost_days: tuple[int, int, int] | None = None
+    money: int | None = None
+    proximity: str = ""
+    seen: tuple[tuple[int, bool, str], ...] = ()
+    occurred: tuple[int, str] | None = None
+    own: OwnRisk | None = None
+    proposed_by: str = ""
+
+
+@dataclass(frozen=True)
+class LogStory:
+    """An entry of a log, written down on `day` and become something else in its `turns`: (day, status, note).
+
+    `kind` is the name of its model. `fields` are told as they are; `days` count from the start; `people` are
+    mails; `links` name entries by their labels and risks by their keys in the story; `more_days` are what a
+    change request adds to steps.
+    """
+
+    kind: str
+    day: int
+    name: str
+    second_name: str
+    owner: str = ""
+    status: str = ""
+    text: str = ""
+    fields: dict[str, object] = field(default_factory=dict)
+    days: dict[str, int] = field(default_factory=dict)
+    people: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    more_days: dict[str, int] = field(default_factory=dict)
+    turns: tuple[tuple[int, str, str], ...] = ()
+    answer: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,6 +182,7 @@ class Story:
     gates: tuple[GateStory, ...]
     risks: tuple[RiskStory, ...]
     stakeholders: tuple[StakeholderStory, ...]
+    logs: tuple[LogStory, ...] = ()
     missed: dict[tuple[str, int], str] = field(default_factory=dict)
     reports: tuple[ReportStory, ...] = ()
     costs: dict[str, tuple[int, int]] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from tracker.rollouts.models import Member, Rollout
 from tracker.rollouts.operations import add_absence, add_member
 from tracker.rollouts.writing import recorded_at
 
+from .logs import LogTeller
 from .messages import MessageTeller
 from .reports import ReportTeller
 from .risks import RiskTeller
@@ -132,6 +133,7 @@ class Teller:
             yield from self._cost_events(key, actual)
         yield self.story.baseline_day, 6, self._take_baseline
         yield from RiskTeller(self).events()
+        yield from LogTeller(self).events()
         yield from MessageTeller(self).events()
         yield from ReportTeller(self).events()
         yield self.story.today, 99, self._simulate
