@@ -10,7 +10,7 @@ from tests import make
 from tracker.phases.operations import Source
 from tracker.risks.exchange import Eyes, mapped, read_register, register_of, write_register
 from tracker.risks.exchange.columns import ALL, guess
-from tracker.risks.operations import ImportedRisks, import_risks
+from tracker.risks.operations import import_risks
 from tracker.rollouts.models import Rollout
 
 TODAY = date(2026, 9, 14)
@@ -91,6 +91,3 @@ def taken_in(rollout: Rollout, data: bytes | str, ending: str = ".csv", *, by=No
     rows = mapped(table, guess(table.headers, ALL))
     source = Source("risks", hashlib.sha256(data).hexdigest())
     return import_risks(rollout=rollout, rows=rows, by=by, on=on, source=source, **more)
-
-
-__all__ = ["ImportedRisks", "TODAY", "rows_of", "stock", "taken_in", "twin", "written"]

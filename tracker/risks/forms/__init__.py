@@ -1,4 +1,6 @@
 from .catalogue import CatalogueForm
+from .exchange import ColumnsForm, RegisterFileForm
+from .many import ManyForm
 from .responses import ResponseForm
 from .risks import (
     AssessForm,
@@ -16,8 +18,11 @@ __all__ = [
     "AssessForm",
     "CatalogueForm",
     "CloseForm",
+    "ColumnsForm",
+    "ManyForm",
     "OpenForm",
     "RaiseRiskForm",
+    "RegisterFileForm",
     "ReopenForm",
     "ResponseForm",
     "ReviewForm",
