@@ -217,13 +217,6 @@ def test_an_empty_plan_says_what_comes_next(page, rollout, manager):
     assert "no phases yet" in page("phases:phases", rollout).text
 
 
-def test_a_circle_in_the_database_is_shown_and_hangs_nothing(page, plan, manager):
-    first, last = plan.steps.get(key="p1-1"), plan.steps.get(key="p1-2")
-    make.link(last, first)
-    assert "wait for each other in a circle" in page("phases:plan", plan).text
-    assert "Waits for itself in a circle" in page("phases:phase", plan, "P1").text
-
-
 def test_a_plan_past_the_calendar_says_which_step(page, plan, manager):
     Step.objects.filter(key="p1-1").update(not_before="2199-12-30")
     assert "Step p1-1" in page("phases:plan", plan).text

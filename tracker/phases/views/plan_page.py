@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.urls import reverse
 
 from tracker.common.forms import RowForm
@@ -16,7 +17,7 @@ from tracker.rollouts.domain.roles import Permission
 from ..chart import SCALES, Kept, Look, draw_plan
 from ..domain.edits import Edit, FieldEdit, LinkEdit
 from ..domain.free_float import free_floats
-from ..domain.schedule import ScheduledNode
+from ..domain.schedule import Schedule, ScheduledNode
 from ..editing import FIELDS
 from ..forms import (
     ChangeLinkForm,
@@ -111,67 +112,98 @@ def refuse(page: PlanPage, edits: list[Edit], error: ValidationError) -> None:
 
 
 def render_plan(request, page: PlanPage):
-    rollout = request.rollout
     if page.preview is None and page.edits:
         page = preview_page(request, page, page.edits)
-    plan = page.preview.after if page.preview else page.plan or show_plan(rollout)
+    plan = page.preview.after if page.preview else page.plan or show_plan(request.rollout)
     stands = page.preview.before if page.preview else plan
+    edits_plan = (
+        request.rollout.is_open and request.member.may(Permission.EDIT_PLAN) and page.addition is None
+    )
     filtered = Filtered(request, plan)
     kept = list(filtered.rows(page.opened))
-    columns = [name for name in OPTIONAL_COLUMNS if name in request.GET.get("columns", "").split(",")]
-    edits_plan = rollout.is_open and request.member.may(Permission.EDIT_PLAN) and page.addition is None
-    all_links = list(rollout.links.all())
-    before = page.preview.before.schedule if page.preview else None
-    scale = next((one for one in SCALES if one == request.GET.get("scale")), DEFAULT_SCALE)
-    edited = {page.addition.of} if page.addition else _edited(page.edits)
-    look = Look(
-        scale=scale,
-        selected=edited | {_selected(plan, page.opened)},
-        before=before,
-        links=all_links if request.GET.get("links") == "all" else (),
-    )
-    free = free_floats(plan_of(rollout), plan.schedule.on) if "free" in columns else {}
-    moved = page.strip.moved if page.strip else frozenset()
-    has_many = bool(request.GET.get("many")) or page.many is not None
-    last = rollout.plan_changes.filter(undone_at=None).select_related("by").first() if edits_plan else None
     context = {
         "tab": "plan",
         "part": "schedule",
+        "page": page,
         "plan": plan,
         "stands": stands,
-        "rows": list(Rows(before, moved, free).all(kept)),
-        "columns": columns,
-        "column_links": list(_column_links(request, columns)),
-        "filters": filtered.form,
-        "chips": list(filtered.chips()),
-        "chart": draw_plan(plan, kept, approved_baseline(rollout), look),
-        "scale": scale,
-        "scales": [(one, address(request, scale=one), one == scale) for one in SCALES],
-        "opened": _opened(request, plan, page, all_links, edits_plan),
-        "edits_plan": edits_plan,
-        "many": _many(request, plan, kept, page) if edits_plan and has_many else None,
-        "page": page,
-        "edited": edited,
-        "preview": _words(page),
-        "sent": EditsForm(member=request.member, initial={"edits": page.edits}, auto_id="edits-%s"),
         "strip": page.strip,
+        "preview": _words(page),
+        "edited": _edited_rows(page),
+        "edits_plan": edits_plan,
+        "opened": _opened(request, plan, page, edits_plan),
+        "many": _many(request, plan, page) if edits_plan else None,
+        "sent": EditsForm(member=request.member, initial={"edits": page.edits}, auto_id="edits-%s"),
         "facts": _facts(stands),
         "p80": _p80(request) if plan.phases else None,
         "circles": [[plan.labels[key] for key in circle] for circle in plan.schedule.circles],
-        "query": query(request),
-        "closed": address(request),
-        "row_address": f"{address(request)}{'&' if query(request) else '?'}",
-        "addresses": _addresses(request),
-        "folds": {row.phase.key: _fold(request, row.phase.key) for row in plan.phases},
-        "last_change": last,
-        "last_words": changes_count(len(last.edits)) if last else "",
-        "undo": RowForm(auto_id="undo-%s"),
         "swap": bool(request.htmx),
+        **_filters(request, plan, filtered),
+        **_table(request, plan, kept, page),
+        **_chart(request, plan, kept, page),
+        **(_last_change(request) if edits_plan else {}),
     }
     response = render_page(request, "phases/plan.html", context, partial="swap")
     if request.htmx and request.method == "POST":
         response["HX-Push-Url"] = address(request, **opened_query(page.opened))
     return response
+
+
+def _filters(request, plan: ShownPlan, filtered: "Filtered") -> dict[str, Any]:
+    """What the address asks for, and the addresses that ask for something else."""
+    return {
+        "filters": filtered.form,
+        "chips": list(filtered.chips()),
+        "query": query(request),
+        "closed": address(request),
+        "row_address": f"{address(request)}{'&' if query(request) else '?'}",
+        "addresses": _addresses(request),
+        "folds": {row.phase.key: _fold(request, row.phase.key) for row in plan.phases},
+    }
+
+
+def _table(request, plan: ShownPlan, kept: Kept, page: PlanPage) -> dict[str, Any]:
+    columns = [name for name in OPTIONAL_COLUMNS if name in request.GET.get("columns", "").split(",")]
+    free = free_floats(plan_of(request.rollout), plan.schedule.on) if "free" in columns else {}
+    moved = page.strip.moved if page.strip else frozenset()
+    return {
+        "rows": list(Rows(_schedule_before(page), moved, free).all(kept)),
+        "columns": columns,
+        "column_links": list(_column_links(request, columns)),
+    }
+
+
+def _chart(request, plan: ShownPlan, kept: Kept, page: PlanPage) -> dict[str, Any]:
+    scale = next((one for one in SCALES if one == request.GET.get("scale")), DEFAULT_SCALE)
+    look = Look(
+        scale=scale,
+        selected=_edited_rows(page) | {_selected(plan, page.opened)},
+        before=_schedule_before(page),
+        links=list(request.rollout.links.all()) if request.GET.get("links") == "all" else (),
+    )
+    return {
+        "chart": draw_plan(plan, kept, approved_baseline(request.rollout), look),
+        "scale": scale,
+        "scales": [(one, address(request, scale=one), one == scale) for one in SCALES],
+    }
+
+
+def _last_change(request) -> dict[str, Any]:
+    """The change that can be undone."""
+    last = request.rollout.plan_changes.filter(undone_at=None).select_related("by").first()
+    return {
+        "last_change": last,
+        "last_words": changes_count(len(last.edits)) if last else "",
+        "undo": RowForm(auto_id="undo-%s"),
+    }
+
+
+def _schedule_before(page: PlanPage) -> Schedule | None:
+    return page.preview.before.schedule if page.preview else None
+
+
+def _edited_rows(page: PlanPage) -> set[str]:
+    return {page.addition.of} if page.addition else _edited(page.edits)
 
 
 def _words(page: PlanPage) -> PreviewWords | None:
@@ -306,7 +338,7 @@ def _selected(plan: ShownPlan, opened: str) -> str:
     return plan.steps[opened].node.key if opened in plan.steps else opened
 
 
-def _opened(request, plan: ShownPlan, page: PlanPage, links: list[PlanLink], edits_plan: bool) -> dict | None:
+def _opened(request, plan: ShownPlan, page: PlanPage, edits_plan: bool) -> dict | None:
     """The open row with its forms; None where no such row is."""
     row, node = _row(plan, page.opened)
     if row is None or node is None:
@@ -324,8 +356,7 @@ def _opened(request, plan: ShownPlan, page: PlanPage, links: list[PlanLink], edi
                 "waits": link.after == end,
                 "form": _link_form(page, link),
             }
-            for link in links
-            if end in (link.before, link.after)
+            for link in request.rollout.links.filter(Q(before=end) | Q(after=end))
         ],
         "change": None,
         "link_form": None,
@@ -385,7 +416,9 @@ def link_form(plan: ShownPlan, end: str, *args, **kwargs) -> LinkForm:
     )
 
 
-def _many(request, plan: ShownPlan, kept: Kept, page: PlanPage) -> dict:
+def _many(request, plan: ShownPlan, page: PlanPage) -> dict | None:
+    if not request.GET.get("many") and page.many is None:
+        return None
     steps = [shown.step for shown in plan.steps.values()]
     form = page.many or ManyForm(
         rollout=request.rollout, steps=steps, initial={"pending": page.edits}, auto_id="many-%s"
