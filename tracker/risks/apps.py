@@ -8,6 +8,7 @@ class RisksConfig(AppConfig):
     def ready(self) -> None:
         from tracker.common import offers
 
+        from . import import_job  # noqa: F401  what it registers is known from here on
         from .offers import phase_panel, plan_risks, search_hits, work_items
 
         offers.work_items.register(work_items)

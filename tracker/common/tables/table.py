@@ -62,10 +62,10 @@ class Table:
         problems: Problems,
     ) -> "Rows":
         """Find the known columns by any of their headers; say which are twice, unknown or missing."""
-        by_header = {_folded(header): name for name, headers in known.items() for header in headers}
+        by_header = {folded(header): name for name, headers in known.items() for header in headers}
         at: dict[str, int] = {}
         for column, header in enumerate(self.headers):
-            name = by_header.get(_folded(header))
+            name = by_header.get(folded(header))
             if not header and not self._holds_something(column):
                 continue
             if not header:
@@ -147,7 +147,7 @@ def letters(column: int) -> str:
     return written
 
 
-def _folded(header: str) -> str:
+def folded(header: str) -> str:
     """Headers are the same whatever their case, width and spaces."""
     return re.sub(r"[\s_]+", " ", unicodedata.normalize("NFKC", header)).strip().casefold()
 

@@ -3,28 +3,18 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from tracker.common import limits, uploads
+from tracker.common import limits
 from tracker.common.forms import RowForm
-from tracker.common.tables import Reading
-from tracker.common.tables.delimited import SEPARATORS
-from tracker.common.tables.encodings import CHOICES
+from tracker.common.table_form import TableFileForm
 
 from ..operations import Takes
 
-_FOUND = ("", gettext_lazy("Found by itself"))
 
-
-class PlanFileForm(RowForm):
+class PlanFileForm(TableFileForm):
     file = forms.FileField(
         label=gettext_lazy("File"),
         widget=forms.ClearableFileInput(attrs={"accept": ".xml,.csv,.xlsx"}),
         help_text=gettext_lazy("MS Project XML, CSV or Excel, at most %(size)d MB and %(steps)d steps."),
-    )
-    encoding = forms.ChoiceField(
-        label=gettext_lazy("Encoding of a CSV file"), required=False, choices=[_FOUND, *CHOICES.items()]
-    )
-    separator = forms.ChoiceField(
-        label=gettext_lazy("Separator of a CSV file"), required=False, choices=[_FOUND, *SEPARATORS.items()]
     )
 
     def __init__(self, *args, **kwargs):
@@ -33,13 +23,6 @@ class PlanFileForm(RowForm):
             "size": limits.UPLOAD_BYTES // 1024**2,
             "steps": limits.STEPS,
         }
-
-    def clean_file(self) -> uploads.Accepted:
-        return uploads.accept(self.cleaned_data["file"])
-
-    @property
-    def reading(self) -> Reading:
-        return Reading(self.cleaned_data["encoding"], self.cleaned_data["separator"])
 
 
 class ImportForm(RowForm):

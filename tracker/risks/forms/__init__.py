@@ -1,4 +1,6 @@
 from .catalogue import CatalogueForm
+from .exchange import ColumnsForm, RegisterFileForm
+from .many import ManyForm
 from .past import PastDayForm
 from .responses import ResponseForm
 from .review import LookForm
@@ -19,10 +21,13 @@ __all__ = [
     "AssessForm",
     "CatalogueForm",
     "CloseForm",
+    "ColumnsForm",
     "LookForm",
+    "ManyForm",
     "OpenForm",
     "PastDayForm",
     "RaiseRiskForm",
+    "RegisterFileForm",
     "ReopenForm",
     "ResponseForm",
     "ReviewForm",

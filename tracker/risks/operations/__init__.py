@@ -1,5 +1,7 @@
 """Every change to what a rollout keeps about its risks."""
 
+from .imports import ImportedRisks, RegisterChanged, import_risks
+from .many import change_many
 from .responses import add_response, change_response, drop_response, finish_response, plan_response_again
 from .reviewing import review_risk
 from .risks import (
@@ -17,15 +19,19 @@ from .taking import add_from_catalogue
 from .triggers import look_at_trigger
 
 __all__ = [
+    "ImportedRisks",
+    "RegisterChanged",
     "add_from_catalogue",
     "add_response",
     "assess_risk",
+    "change_many",
     "change_response",
     "change_risk",
     "change_scale",
     "close_risk",
     "drop_response",
     "finish_response",
+    "import_risks",
     "keep_level",
     "look_at_trigger",
     "note_occurrence",

@@ -62,6 +62,6 @@ def _expected(fields: dict) -> dict:
 
 
 def response_turn(
-    response: RiskResponse, *, by: Member, on: date, status: str = Status.PLANNED, **expected
+    response: RiskResponse, *, by: Member | None, on: date, status: str = Status.PLANNED, **expected
 ) -> ResponseTurn:
     return ResponseTurn(response=response, status=status, on=on, at=recording_moment(), by=by, **expected)

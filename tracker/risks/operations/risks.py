@@ -48,14 +48,19 @@ def change_risk(*, risk: Risk, by: Member, **fields) -> None:
     if fields.get("kind", risk.kind) != risk.kind and not risk.may_change_kind:
         raise ValueError(f"risk {risk.pk} was open as {risk.kind}")
     with writing(risk.rollout, by=by) as log:
-        many = {name: fields.pop(name) for name in ("phases", "steps") if name in fields}
-        changed = [name for name, value in fields.items() if getattr(risk, name) != value]
-        for name in changed:
-            setattr(risk, name, fields[name])
-        risk.save(update_fields=changed)
-        for name, rows in many.items():
-            getattr(risk, name).set(rows)
-        log("risk_changed", risk, number=risk.number, fields=sorted(changed))
+        change_inside(risk, log, **fields)
+
+
+def change_inside(risk: Risk, log: Log, **fields) -> None:
+    """The same inside a change that is under way."""
+    many = {name: fields.pop(name) for name in ("phases", "steps") if name in fields}
+    changed = [name for name, value in fields.items() if getattr(risk, name) != value]
+    for name in changed:
+        setattr(risk, name, fields[name])
+    risk.save(update_fields=changed)
+    for name, rows in many.items():
+        getattr(risk, name).set(rows)
+    log("risk_changed", risk, number=risk.number, fields=sorted(changed))
 
 
 def assess_risk(
@@ -119,7 +124,9 @@ def _take_turn(risk: Risk, status: str, verb: str, *, by: Member, on: date, reas
         take_turn(risk, status, verb, log, by=by, on=on, reason=reason)
 
 
-def take_turn(risk: Risk, status: str, verb: str, log: Log, *, by: Member, on: date, reason: str) -> None:
+def take_turn(
+    risk: Risk, status: str, verb: str, log: Log, *, by: Member | None, on: date, reason: str
+) -> None:
     """The same inside a change that is under way."""
     turn(risk, status, by=by, on=on, reason=reason).save()
     risk.status = status
@@ -136,7 +143,7 @@ def numbered(rollout: Rollout, number: int, **fields) -> Risk:
     return Risk(rollout=rollout, number=number, key=f"r{number}", **fields)
 
 
-def turn(risk: Risk, status: str, *, by: Member, on: date, reason: str = "") -> RiskTurn:
+def turn(risk: Risk, status: str, *, by: Member | None, on: date, reason: str = "") -> RiskTurn:
     return RiskTurn(risk=risk, status=status, on=on, at=recording_moment(), by=by, reason=reason)
 
 
@@ -145,7 +152,7 @@ def assessment(
     probability: int,
     impact: int,
     *,
-    by: Member,
+    by: Member | None,
     on: date,
     days: tuple[int, int, int] | None = None,
     money: Decimal | None = None,

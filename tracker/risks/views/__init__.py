@@ -1,4 +1,6 @@
 from .catalogue import catalogue
+from .exchange import export, import_file, import_risks, looked, preview
+from .many import change_many
 from .register import register, trend
 from .responses import (
     add_response,
@@ -16,13 +18,19 @@ __all__ = [
     "assess",
     "catalogue",
     "change",
+    "change_many",
     "change_response",
     "close",
     "drop_response",
+    "export",
     "finish_response",
+    "import_file",
+    "import_risks",
     "look",
+    "looked",
     "open_risk",
     "plan_response_again",
+    "preview",
     "raise_risk",
     "register",
     "reopen",
