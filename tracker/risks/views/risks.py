@@ -10,6 +10,7 @@ from tracker.rollouts.domain.roles import Permission
 
 from .. import operations, wording
 from ..forms import AssessForm, CloseForm, OpenForm, RaiseRiskForm, ReopenForm, ReviewForm, RiskForm
+from ..gains import response_gains
 from ..models import Risk
 from ..queries import standings
 from .shared import form_page, open_risk_of, risk_of, risks_of
@@ -21,12 +22,13 @@ def risk(request, rollout, number):
     found = risk_of(request, rollout, number)
     [standing] = standings([found], rollout.today())
     responses = list(found.responses.select_related("owner").prefetch_related("turns"))
+    gains = response_gains(request.member, found)
     context = {
         "risk": found,
         "standing": standing,
         "headline": wording.risk_headline(found, standing),
         "assessments": reversed(found.assessments.select_related("by")),
-        "responses": [(response, RowForm(row=response)) for response in responses],
+        "responses": [(one, RowForm(row=one), gains.get(one.pk)) for one in responses],
         "phases": rollout.phases.filter(risks=found),
         "steps": _threatened_steps(rollout, found),
         "turns": found.turns.select_related("by"),
