@@ -86,6 +86,8 @@ ROLLOUT = {
     "risks:register": P.SEE_RISKS,
     "risks:raise": P.RAISE_RISKS,
     "risks:catalogue": P.EDIT_RISKS,
+    "risks:triggers": P.SEE_RISKS,
+    "risks:look_at_triggers": P.RAISE_RISKS,
     "risks:risk": P.SEE_RISKS,
     "risks:change": P.EDIT_RISKS,
     "risks:assess": P.EDIT_RISKS,

@@ -8,6 +8,7 @@ from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tracker.common.dates import written
 from tracker.common.text import is_storable
 from tracker.common.work import Hit, Panel, WorkItem
 from tracker.phases.domain.chances import ResponseDays, RiskDays
@@ -45,6 +46,12 @@ def work_items(member: Member, on: date) -> Iterator[WorkItem]:
 
 def _work_item(member: Member, one: RiskStanding) -> WorkItem | None:
     values = {"level": one.level}
+    if one.sign_asks_again and one.sign:
+        why = _("Its sign shows since %(day)s: assess %(label)s.") % {
+            "day": written(one.sign.on),
+            "label": one.label,
+        }
+        return _item(member, one, "assess", why, _("Assess again"))
     if not one.owner_pk:
         return _item(
             member, one, "change", _("A risk at %(level)d has no owner.") % values, _("Name an owner")

@@ -38,6 +38,7 @@ SEGMENTS = [
     Segment[RiskStanding](
         "unanswered", _("Without response"), lambda one: _is_open(one) and one.lacks_response
     ),
+    Segment[RiskStanding]("sign", _("Sign seen"), lambda one: _is_open(one) and one.shows_sign),
     Segment[RiskStanding]("proposed", _("Proposed"), lambda one: one.status == Status.PROPOSED),
     Segment[RiskStanding]("over", _("Over"), lambda one: one.status in Risk.OVER),
 ]
@@ -54,6 +55,10 @@ def _category(one: RiskStanding) -> Iterator[tuple[str, str | Promise]]:
 
 def _kind(one: RiskStanding) -> Iterator[tuple[str, str | Promise]]:
     yield one.kind, Risk.Kind(one.kind).label
+
+
+def _sign_seen_on(one: RiskStanding) -> date | None:
+    return one.sign.on if one.sign and one.sign.is_seen else None
 
 
 def register_listing(phase_names: Mapping[str, str]) -> Listing[RiskStanding]:
@@ -87,6 +92,7 @@ def register_listing(phase_names: Mapping[str, str]) -> Listing[RiskStanding]:
             Column(
                 "review", _("Next review"), lambda one: one.next_review_on, cell="risks/cells/review.html"
             ),
+            Column("sign", _("Sign seen"), _sign_seen_on, is_export_only=True),
         ],
         segments=SEGMENTS,
         filters=[

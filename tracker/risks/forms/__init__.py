@@ -10,9 +10,12 @@ from .risks import (
     RiskForm,
 )
 from .shared import LOST_DAYS
+from .triggers import NOT_SEEN, SEEN, WatchSheet
 
 __all__ = [
     "LOST_DAYS",
+    "NOT_SEEN",
+    "SEEN",
     "AssessForm",
     "CatalogueForm",
     "CloseForm",
@@ -22,4 +25,5 @@ __all__ = [
     "ResponseForm",
     "ReviewForm",
     "RiskForm",
+    "WatchSheet",
 ]

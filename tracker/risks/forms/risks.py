@@ -126,7 +126,7 @@ class CloseForm(RiskRowForm):
 
     def __init__(self, *args, risk: Risk, **kwargs):
         super().__init__(*args, risk=risk, **kwargs)
-        self.initial["how"] = "closed"
+        self.initial.setdefault("how", "closed")
         if risk.status == Risk.Status.PROPOSED:
             del self.fields["how"]
             self.fields["reason"].label = _("Why is it no risk of this rollout?")

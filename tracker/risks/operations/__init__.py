@@ -12,9 +12,10 @@ from .risks import (
     reopen_risk,
 )
 from .taking import add_from_catalogue
-from .triggers import look_at_trigger
+from .triggers import Look, look_at_trigger, look_at_triggers
 
 __all__ = [
+    "Look",
     "add_from_catalogue",
     "add_response",
     "assess_risk",
@@ -25,6 +26,7 @@ __all__ = [
     "finish_response",
     "keep_level",
     "look_at_trigger",
+    "look_at_triggers",
     "note_occurrence",
     "open_risk",
     "plan_response_again",

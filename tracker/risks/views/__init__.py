@@ -8,6 +8,7 @@ from .responses import (
     plan_response_again,
 )
 from .risks import assess, change, close, open_risk, raise_risk, reopen, review, risk
+from .triggers import look_at_triggers, triggers
 
 __all__ = [
     "add_response",
@@ -18,6 +19,7 @@ __all__ = [
     "close",
     "drop_response",
     "finish_response",
+    "look_at_triggers",
     "open_risk",
     "plan_response_again",
     "raise_risk",
@@ -25,4 +27,5 @@ __all__ = [
     "reopen",
     "review",
     "risk",
+    "triggers",
 ]
