@@ -11,6 +11,7 @@ from tracker.common.listing import Column, Filter, Listing, Segment, Shown
 from tracker.figures.matrix import Matrix, lay_out_matrix
 from tracker.rollouts.models import Rollout
 
+from .catalogue import suggestions
 from .domain.exposure import Exposure
 from .models import Category, Impact, Probability, Risk
 from .queries import (
@@ -160,6 +161,11 @@ class Register:
     @cached_property
     def reviews_due(self) -> int:
         return sum(one.review_is_due for one in self.open)
+
+    @cached_property
+    def suggested(self) -> int:
+        """How many risks of the catalogue the rollout lacks for its phase and the next."""
+        return suggestions(self.rollout)
 
     @cached_property
     def matrix(self) -> Matrix:
