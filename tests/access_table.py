@@ -97,6 +97,8 @@ ROLLOUT = {
     "risks:import_looked": P.EDIT_RISKS,
     "risks:import_risks": P.EDIT_RISKS,
     "risks:many": P.EDIT_RISKS,
+    "risks:triggers": P.SEE_RISKS,
+    "risks:look_at_triggers": P.RAISE_RISKS,
     "risks:risk": P.SEE_RISKS,
     "risks:change": P.EDIT_RISKS,
     "risks:assess": P.EDIT_RISKS,

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "tracker.accounts",
     "tracker.common",
     "wagtail.embeds",
+    "wagtail.snippets",
     "wagtail.sites",
     "tracker.accounts.apps.StudioUsersConfig",
     "wagtail.documents",

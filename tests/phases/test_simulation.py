@@ -17,7 +17,7 @@ from tracker.background.jobs import Job
 from tracker.common.dates import written
 from tracker.phases import operations
 from tracker.phases.models import PlanLink, Simulation, Step
-from tracker.phases.queries import latest_simulation
+from tracker.phases.queries import latest_simulation, plan_risks
 from tracker.phases.views import simulation as view
 from tracker.risks import operations as risk_operations
 from tracker.rollouts.models import Rollout
@@ -155,6 +155,70 @@ class TestThePage:
             step = make.step(phase, worst_days=9)
             make.risk(threatened, steps=[step], days=(1, 2, 3))
         assert count() == few
+
+
+class TestResponses:
+    @pytest.fixture
+    def answered(self, threatened):
+        """Something planned about each of both risks, and what is done, dropped or expects nothing."""
+        known, secret = threatened.risks.all()
+        make.response(known, text="Batch grid", expected_probability=1, expected_days=1)
+        make.response(known, text="Done already", expected_probability=1, done_on=make.MONDAY)
+        make.response(known, text="Given up", expected_probability=1, dropped_on=make.MONDAY)
+        make.response(known, text="Expects nothing")
+        make.response(secret, text="Name a deputy", expected_probability=1)
+        return threatened
+
+    def test_the_open_ones_are_ranked_by_the_days_they_buy(self, page, answered, manager):
+        row = simulated(answered)
+        gains = row.result["responses"]
+        assert [gain["key"] for gain in gains] == ["r2-1", "r1-1"]
+        assert gains[0]["days"] > gains[1]["days"]
+        text = shown(page, answered)
+        assert text.index("Name a deputy") < text.index("Batch grid")
+        assert all(name not in text for name in ("Done already", "Given up", "Expects nothing"))
+
+    def test_those_to_confidential_risks_reach_nobody_else(self, page, answered, team_member):
+        row = simulated(answered)
+        assert [gain["key"] for gain in row.open_result["responses"]] == ["r1-1"]
+        text = shown(page, answered)
+        assert "Batch grid" in text
+        assert "Name a deputy" not in text
+
+    def test_a_new_one_makes_the_simulation_stale_and_is_counted_as_untried(self, page, threatened, manager):
+        simulated(threatened)
+        risk = threatened.risks.get(name="Data is bad")
+        risk_operations.add_response(
+            risk=risk, by=manager, on=threatened.today(), text="Batch grid", expected_days=1
+        )
+        text = shown(page, threatened)
+        assert TestWhetherItIsCurrent.WORD in text
+        assert "1 more open response was not tried" in text
+
+    def test_the_chance_a_response_leaves_is_that_of_the_scale_at_the_assessment(self, answered):
+        answered.risk_chances = [0.9, 0.91, 0.92, 0.93, 0.94]
+        answered.save()
+        [first] = plan_risks(answered, answered.today(), confidential=False)
+        assert [one.probability for one in first.responses] == [0.1]
+
+    def test_the_page_of_the_risk_says_what_its_response_buys_while_the_plan_stays(
+        self, page, answered, manager
+    ):
+        simulated(answered)
+        buys = "in 4 of 5 cases; the promise is then kept in"
+        assert buys in page("risks:risk", answered, 2).content.decode()
+        answered.steps.filter(key="p1-1").update(days=6)
+        with writing(answered, by=manager):
+            pass
+        assert buys not in page("risks:risk", answered, 2).content.decode()
+
+    def test_one_kept_before_responses_were_tried_is_still_shown(self, page, answered, manager):
+        row = simulated(answered)
+        for stored in (row.result, row.open_result):
+            del stored["responses"]
+            stored["schema"] = 1
+        row.save()
+        assert "2 more open responses were not tried" in shown(page, answered)
 
 
 class TestWhetherItIsCurrent:

@@ -125,7 +125,7 @@ def test_thirty_risks_cost_as_many_queries_as_three(rollout, django_assert_num_q
     for number in range(30):
         make.response(make.risk(rollout, phases=[phase], steps=[step], owner=owner))
         if number in (2, 29):
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(9):
                 risks = stand(rollout)
     assert (len(risks), risks[0].owner, risks[0].phases, risks[0].steps) == (
         30,

@@ -25,6 +25,12 @@ work_items = Offer()
 phase_panels = Offer()
 """(request, phase) -> Panel: what a phase's page shows beside its steps."""
 
+step_panels = Offer()
+"""(member, step) -> Panel: what an open step shows beside its own parts."""
+
+slip_questions = Offer()
+"""(member, steps) -> Question: what to ask whoever made the steps of these keys end later."""
+
 plan_risks = Offer()
 """(rollout, on, confidential) -> RiskDays: open risks that may cost the plan days, as they stood that day."""
 

@@ -25,6 +25,14 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What a change makes one ask, with each answer as its words and the address that takes it."""
+
+    text: str
+    answers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Hit:
     kind: str
     title: str

@@ -49,7 +49,22 @@ class ShownGain:
 
 
 @dataclass(frozen=True)
+class ShownResponse:
+    """`days` at P80, `mean_days` on average; the risk's name stands beside its own."""
+
+    name: str
+    risk: str
+    url: str
+    days: int
+    mean_days: float
+    p80: date
+    chance: float | None
+
+
+@dataclass(frozen=True)
 class ShownSimulation:
+    """`untried`: responses of today that would help some risk, but that this simulation did not try."""
+
     latest: LatestSimulation
     headline: str
     likely: list[tuple[str, date, int | None]]
@@ -57,6 +72,8 @@ class ShownSimulation:
     critical: list[CriticalStep]
     critical_left: int
     gains: list[ShownGain]
+    responses: list[ShownResponse]
+    untried: int
 
     @property
     def found(self) -> Simulated:
@@ -93,7 +110,8 @@ def show_simulation(rollout: Rollout, member: Member, latest: LatestSimulation) 
     """Steps and risks that are gone since are left out, and so are risks the member may not see now."""
     plan = show_plan(rollout)
     found = latest.found
-    steps = list(_critical(plan, found))
+    steps, risks = list(_critical(plan, found)), _risks_seen(rollout, member)
+    responses = list(_responses(found, risks))
     return ShownSimulation(
         latest=latest,
         headline=_headline(found),
@@ -101,7 +119,9 @@ def show_simulation(rollout: Rollout, member: Member, latest: LatestSimulation) 
         chart=_chart(found),
         critical=steps[:MOST_STEPS],
         critical_left=len(steps[MOST_STEPS:]),
-        gains=list(_gains(plan, found, _risks_seen(rollout, member)))[:MOST_GAINS],
+        gains=list(_gains(plan, found, risks))[:MOST_GAINS],
+        responses=responses,
+        untried=sum(len(risk.helping) for risk in risks.values()) - len(responses),
     )
 
 
@@ -201,3 +221,14 @@ def _gains(plan: ShownPlan, found: Simulated, risks: dict[str, RiskDays]) -> Ite
                 "step": plan.labels[step.node_key]
             }
             yield ShownGain(name, step.get_absolute_url(), False, gain.days, gain.p80, gain.chance)
+
+
+def _responses(found: Simulated, risks: dict[str, RiskDays]) -> Iterator[ShownResponse]:
+    """Yield those that are still open and still would help, best first."""
+    known = {one.key: (one, risk) for risk in risks.values() for one in risk.helping}
+    for gain in found.responses:
+        if gain.key in known:
+            response, risk = known[gain.key]
+            yield ShownResponse(
+                response.label, risk.label, risk.url, gain.days, gain.mean_days, gain.p80, gain.chance
+            )

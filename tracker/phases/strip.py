@@ -1,5 +1,6 @@
 """What a change did, in words: the strip under the headline after each save."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -8,8 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from tracker.common.dates import written
+from tracker.common.offers import slip_questions
+from tracker.common.work import Question
+from tracker.rollouts.models import Member
 
-from .domain.effect import Effect
+from .domain.effect import Effect, slipped
 from .domain.network import NodeKind
 from .shown import ShownPlan
 from .wording import names_of_chain
@@ -39,6 +43,12 @@ def strip_of(effect: Effect | None, plan: ShownPlan) -> Strip:
         counts=_counts(effect, plan),
         moved=frozenset(moved.key for moved in effect.moved),
     )
+
+
+def questions_of(effect: Effect | None, member: Member, said_of: Collection[str]) -> list[Question]:
+    """Return what the steps that slipped make one ask; `said_of` are the nodes that were changed."""
+    steps = slipped(effect, said_of) if effect else []
+    return slip_questions.gather(member, steps) if steps else []
 
 
 def _headline(effect: Effect) -> str:

@@ -10,8 +10,11 @@ class RisksConfig(AppConfig):
 
         from . import import_job  # noqa: F401  what it registers is known from here on
         from .offers import phase_panel, plan_risks, search_hits, work_items
+        from .threats import slip_questions, step_panel
 
         offers.work_items.register(work_items)
         offers.phase_panels.register(phase_panel)
+        offers.step_panels.register(step_panel)
+        offers.slip_questions.register(slip_questions)
         offers.plan_risks.register(plan_risks)
         offers.search_hits.register(search_hits)

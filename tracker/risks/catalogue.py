@@ -1,5 +1,6 @@
-"""The risks of the playbook that the rollout keeps a copy of, and which of them it has taken."""
+"""The risks a rollout may take: its copy of the playbook's and the site's own, and which it has taken."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tracker.phases.domain.plan import GateOutcome
@@ -9,6 +10,12 @@ from tracker.rollouts import playbook_copy
 from tracker.rollouts.models import Rollout
 
 from .domain import scoring
+from .models import CatalogueEntry, Category, Risk
+
+SITE = "site:"
+"""Before the key of a site's own entry, so that no playbook's key is the same."""
+
+TEXTS = ("title", "cause", "event", "effect", "trigger", "response")
 
 _PASSED = {GateOutcome.GO, GateOutcome.CONDITIONAL}
 
@@ -18,6 +25,7 @@ class CatalogueRisk:
     """One entry in the rollout's language; `phases` are the keys that the playbook knows."""
 
     key: str
+    kind: str
     title: str
     second_title: str
     cause: str
@@ -37,18 +45,45 @@ class CatalogueRisk:
     def level(self) -> int:
         return scoring.level(self.probability, self.impact)
 
+    @property
+    def is_site(self) -> bool:
+        return self.key.startswith(SITE)
+
+    @property
+    def is_threat(self) -> bool:
+        return self.kind == Risk.Kind.THREAT
+
+    @property
+    def category_label(self) -> str:
+        return str(Category(self.category).label)
+
 
 def catalogue(rollout: Rollout) -> list[CatalogueRisk]:
-    return [_entry(rollout, entry) for entry in playbook_copy.entries(rollout, "risks")]
+    """Return the playbook's entries, which are threats all, and those that the site offers now."""
+    of_playbook = [_of_playbook(rollout, entry) for entry in playbook_copy.entries(rollout, "risks")]
+    return [*of_playbook, *(_of_site(rollout, entry) for entry in CatalogueEntry.objects.offered())]
 
 
-def _entry(rollout: Rollout, entry: dict) -> CatalogueRisk:
-    texts = {
-        name: playbook_copy.text(rollout, entry[name])
-        for name in ("title", "cause", "event", "effect", "trigger", "response")
-    }
+def _of_site(rollout: Rollout, entry: CatalogueEntry) -> CatalogueRisk:
+    return CatalogueRisk(
+        key=f"{SITE}{entry.key}",
+        kind=entry.kind,
+        second_title=entry.text("title", rollout.second_language),
+        category=entry.category,
+        probability=entry.probability,
+        impact=entry.impact,
+        strategy=entry.strategy,
+        phases=tuple(entry.phases),
+        methods=(),
+        band=_band(rollout, entry.probability, entry.impact),
+        **{name: entry.text(name, rollout.language) for name in TEXTS},
+    )
+
+
+def _of_playbook(rollout: Rollout, entry: dict) -> CatalogueRisk:
     return CatalogueRisk(
         key=entry["key"],
+        kind=Risk.Kind.THREAT,
         second_title=playbook_copy.text(rollout, entry["title"], second=True),
         category=entry["category"],
         probability=entry["probability"],
@@ -56,9 +91,13 @@ def _entry(rollout: Rollout, entry: dict) -> CatalogueRisk:
         strategy=entry["strategy"],
         phases=tuple(entry["phases"]),
         methods=tuple(entry["methods"]),
-        band=scoring.band(scoring.level(entry["probability"], entry["impact"]), rollout.risk_bands),
-        **texts,
+        band=_band(rollout, entry["probability"], entry["impact"]),
+        **{name: playbook_copy.text(rollout, entry[name]) for name in TEXTS},
     )
+
+
+def _band(rollout: Rollout, probability: int, impact: int) -> int:
+    return scoring.band(scoring.level(probability, impact), rollout.risk_bands)
 
 
 def taken_keys(rollout: Rollout) -> set[str]:
@@ -98,6 +137,15 @@ def shelves(rollout: Rollout, entries: list[CatalogueRisk], taken: set[str]) -> 
         found.append(Shelf(str(phase), phase in at_hand, _highest_first(here)))
     found.append(Shelf("", False, _highest_first(left)))
     return [shelf for shelf in found if shelf.entries]
+
+
+def suggested(shelves: Iterable[Shelf]) -> int:
+    """Count the entries of the present phase and the next that the rollout lacks."""
+    return sum(len(shelf.entries) for shelf in shelves if shelf.is_at_hand)
+
+
+def suggestions(rollout: Rollout) -> int:
+    return suggested(shelves(rollout, catalogue(rollout), taken_keys(rollout)))
 
 
 def _highest_first(entries: list[CatalogueRisk]) -> list[CatalogueRisk]:

@@ -8,14 +8,16 @@ from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tracker.common.dates import written
 from tracker.common.text import is_storable
 from tracker.common.work import Hit, Panel, WorkItem
-from tracker.phases.domain.chances import RiskDays
+from tracker.phases.domain.chances import ResponseDays, RiskDays
 from tracker.phases.models import Phase
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member, Rollout
 
-from .models import Risk, RiskQuerySet
+from .domain import scoring
+from .models import ResponseTurn, Risk, RiskAssessment, RiskQuerySet
 from .queries import RiskStanding, risks_seen, standings
 
 IN_PANEL = 5
@@ -44,6 +46,12 @@ def work_items(member: Member, on: date) -> Iterator[WorkItem]:
 
 def _work_item(member: Member, one: RiskStanding) -> WorkItem | None:
     values = {"level": one.level}
+    if one.sign_asks_again and one.sign:
+        why = _("Its sign shows since %(day)s: assess %(label)s.") % {
+            "day": written(one.sign.on),
+            "label": one.label,
+        }
+        return _item(member, one, "assess", why, _("Assess again"))
     if not one.owner_pk:
         return _item(
             member, one, "change", _("A risk at %(level)d has no owner.") % values, _("Name an owner")
@@ -79,9 +87,9 @@ def phase_panel(request, phase: Phase) -> Iterator[Panel]:
 
 
 def plan_risks(rollout: Rollout, on: date, confidential: bool) -> Iterator[RiskDays]:
-    """Threats that name steps and days, as they were assessed by that day."""
+    """Threats that name steps and days as assessed by that day, with what is planned about them."""
     risks = list(rollout.risks.open().filter(kind=Risk.Kind.THREAT).seen_by(confidential=confidential))
-    prefetch_related_objects(risks, "steps", "assessments")
+    prefetch_related_objects(risks, "steps", "assessments", "responses__turns")
     for risk in risks:
         known = [one for one in risk.assessments.all() if one.on <= on]
         steps = tuple(step.key for step in risk.steps.all())
@@ -96,7 +104,29 @@ def plan_risks(rollout: Rollout, on: date, confidential: bool) -> Iterator[RiskD
                 best=best,
                 likely=likely,
                 worst=worst,
+                responses=tuple(_response_days(risk, known[-1], on)),
             )
+
+
+def _response_days(risk: Risk, last: RiskAssessment, on: date) -> Iterator[ResponseDays]:
+    """Yield what is planned and expected to change the chance or the days."""
+    for number, response in enumerate(risk.responses.all(), 1):
+        turn = response.turn_by(on)
+        if turn is None or turn.status != ResponseTurn.Status.PLANNED:
+            continue
+        place, days = turn.expected_probability, turn.expected_days
+        if place is not None or days is not None:
+            yield ResponseDays(
+                key=response_key(risk, number),
+                label=response.text,
+                probability=scoring.chance(place, last.chances) if place else None,
+                likely=days,
+            )
+
+
+def response_key(risk: Risk, number: int) -> str:
+    """Name the response that was added as that number; none is ever deleted."""
+    return f"{risk.key}-{number}"
 
 
 def search_hits(member: Member, words: str) -> Iterator[Hit]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Max, prefetch_related_objects
 
@@ -19,10 +20,19 @@ from .models import ResponseTurn, Risk, RiskAssessment, RiskResponse, RiskTurn, 
 LOOK_BACK = timedelta(days=30)
 
 # What the standing of a risk is read from.
-_RISK_PARTS = ("owner", "turns", "assessments", "responses__turns", "phases", "steps")
+_RISK_PARTS = ("owner", "turns", "assessments", "responses__turns", "phases", "steps", "sightings")
 
 # Whoever shows many rollouts prefetches these; how their risks stand is then answered without a query.
 RISK_PARTS = tuple(f"risks__{part}" for part in _RISK_PARTS)
+
+
+class Sign(NamedTuple):
+    """What was seen of a risk's early sign when somebody last looked; `is_new` since the last assessment."""
+
+    on: date
+    is_seen: bool
+    is_new: bool
+    note: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,8 @@ class RiskStanding:
     phases: tuple[str, ...]
     steps: tuple[str, ...]
     raised_on: date
+    trigger: str
+    sign: Sign | None
 
     @property
     def label(self) -> str:
@@ -94,6 +106,15 @@ class RiskStanding:
     @property
     def expected_level(self) -> int:
         return scoring.level(*self.expected_cell)
+
+    @property
+    def shows_sign(self) -> bool:
+        return self.sign is not None and self.sign.is_seen
+
+    @property
+    def sign_asks_again(self) -> bool:
+        """Tell whether its sign showed since it was last assessed."""
+        return self.sign is not None and self.sign.is_seen and self.sign.is_new
 
     @property
     def lacks_response(self) -> bool:
@@ -254,7 +275,17 @@ def _known(
         phases=_keys(risk.phases.all()),
         steps=_keys(risk.steps.all()),
         raised_on=risk.raised_on,
+        trigger=risk.trigger,
+        sign=_sign(risk, last, on),
     )
+
+
+def _sign(risk: Risk, last: RiskAssessment, on: date) -> Sign | None:
+    sightings = [one for one in risk.sightings.all() if one.on <= on]
+    if not sightings:
+        return None
+    seen = sightings[-1]
+    return Sign(seen.on, seen.is_seen, (last.on, last.at) < (seen.on, seen.at), seen.note)
 
 
 def _responses_by(risk: Risk, on: date) -> list[tuple[RiskResponse, ResponseTurn]]:

@@ -13,6 +13,7 @@ from tracker.figures.chart import Chart
 from tracker.figures.matrix import Matrix, lay_out_matrix
 from tracker.rollouts.models import Rollout
 
+from .catalogue import suggestions
 from .domain.exposure import Exposure
 from .models import Category, Impact, Probability, Risk
 from .queries import (
@@ -44,6 +45,7 @@ SEGMENTS = [
     Segment[RiskStanding](
         "unanswered", _("Without response"), lambda one: _is_open(one) and one.lacks_response
     ),
+    Segment[RiskStanding]("sign", _("Sign seen"), lambda one: _is_open(one) and one.shows_sign),
     Segment[RiskStanding]("proposed", _("Proposed"), lambda one: one.status == Status.PROPOSED),
     Segment[RiskStanding]("over", _("Over"), lambda one: one.status in Risk.OVER),
 ]
@@ -66,6 +68,10 @@ REVIEW = Column[RiskStanding](
     "review", _("Next review"), lambda one: one.next_review_on, cell="risks/cells/review.html"
 )
 SINCE = Column[RiskStanding]("since", _("Since"), lambda one: one.since)
+
+
+def _sign_seen_on(one: RiskStanding) -> date | None:
+    return one.sign.on if one.sign and one.sign.is_seen else None
 
 
 def register_listing(phase_names: Mapping[str, str], *, is_past: bool = False) -> Listing[RiskStanding]:
@@ -97,6 +103,7 @@ def register_listing(phase_names: Mapping[str, str], *, is_past: bool = False) -
             ),
             Column("owner", _("Owner"), lambda one: one.owner, cell="risks/cells/owner.html"),
             SINCE if is_past else REVIEW,
+            Column("sign", _("Sign seen"), _sign_seen_on, is_export_only=True),
         ],
         segments=[one for one in SEGMENTS if not (is_past and one.key == "review")],
         filters=[
@@ -205,6 +212,11 @@ class Register:
         """The mirrored half; None where no opportunity was open."""
         found = self._matrix(Kind.OPPORTUNITY)
         return found if found.total else None
+
+    @cached_property
+    def suggested(self) -> int:
+        """How many risks of the catalogue the rollout lacks for its phase and the next."""
+        return suggestions(self.rollout)
 
     def _matrix(self, kind: str) -> Matrix:
         risks = [one for one in self.open if one.kind == kind]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.phases.domain.make import CALENDAR, START, day, link, phase, plan, step
 from tests.phases.domain.strategies import plans_under_way
-from tracker.phases.domain.chances import Draws, RiskDays, days_of_nodes, gather_chances
+from tracker.phases.domain.chances import Draws, ResponseDays, RiskDays, days_of_nodes, gather_chances
 from tracker.phases.domain.facts import gather_facts
 from tracker.phases.domain.fingerprint import fingerprint
 from tracker.phases.domain.forward import planned_dates
@@ -52,6 +52,15 @@ def risks(draw, plan):
             best=draw(st.integers(0, likely)),
             likely=likely,
             worst=likely + draw(st.integers(0, 6)),
+            responses=tuple(response(number, at) for at in range(draw(st.integers(0, 2)))),
+        )
+
+    def response(number, at):
+        return ResponseDays(
+            key=f"{number}-{at}",
+            label="",
+            probability=draw(st.sampled_from([None, 0.0, 0.1, 0.5])),
+            likely=draw(st.none() | st.integers(0, 4)),
         )
 
     return [risk(number) for number in range(draw(st.integers(0, 3)))]
@@ -189,6 +198,37 @@ def test_a_gain_is_what_a_simulation_without_that_spread_or_risk_shows(simulatio
 
 
 @modestly
+@given(simulations())
+def test_a_response_buys_what_a_simulation_of_the_risk_as_it_leaves_it_shows(simulation):
+    plan, on, risks = simulation
+    ours = simulated(plan, on, risks)
+    for gain in ours.responses if ours else ():
+        left = [answered(risk, gain.key) for risk in risks]
+        then = simulated(plan, on, left)
+        assert gain.p80 == then.aimed.at[80]
+        assert gain.days == plan.calendar.end_index(ours.aimed.at[80]) - plan.calendar.end_index(gain.p80)
+        assert gain.chance == then.chance
+
+
+def answered(risk, key):
+    """The risk as the response of this key would leave it, if it is one of its own."""
+    for response in risk.responses:
+        if response.key == key:
+            probability, spread = risk.odds_after(response)
+            return replace(risk, probability=probability, **spread._asdict())
+    return risk
+
+
+@modestly
+@given(simulations())
+def test_responses_change_nothing_but_their_own_ranking(simulation):
+    plan, on, risks = simulation
+    ours = simulated(plan, on, risks)
+    bare = simulated(plan, on, [replace(risk, responses=()) for risk in risks])
+    assert ours == bare or replace(ours, responses=[]) == bare
+
+
+@modestly
 @given(simulations(), st.integers(1, 30))
 def test_the_size_of_the_pieces_does_not_show(simulation, piece):
     plan, on, risks = simulation
@@ -206,9 +246,13 @@ def on_the_way(*steps, risks=(), **given):
 LIVE = step("live", 0)
 
 
-def risk(key="r1", steps=("a",), probability=0.5, days=(4, 4, 4)):
+def risk(key="r1", steps=("a",), probability=0.5, days=(4, 4, 4), responses=()):
     best, likely, worst = days
-    return RiskDays(key, key.upper(), "", tuple(steps), probability, best, likely, worst)
+    return RiskDays(key, key.upper(), "", tuple(steps), probability, best, likely, worst, tuple(responses))
+
+
+def response(key, probability=None, likely=None):
+    return ResponseDays(key, key, probability, likely)
 
 
 def test_a_date_is_told_by_which_so_many_of_the_runs_are_there():
@@ -311,6 +355,41 @@ def test_the_risk_that_costs_most_heads_what_buys_days():
     assert ours.gains[0].chance is None
 
 
+def test_responses_are_ranked_by_the_days_they_buy():
+    answers = [response("half", probability=0.45), response("less", likely=2), response("both", 0.1, 1)]
+    ours = on_the_way(step("a", 10), risks=[risk(probability=0.9, days=(8, 10, 12), responses=answers)])
+    assert [gain.key for gain in ours.responses] == ["both", "less", "half"]
+    both, less, half = (gain.mean_days for gain in ours.responses)
+    assert half == pytest.approx(4.5, abs=0.2)
+    assert less == pytest.approx(7.2, abs=0.2)
+    assert both == pytest.approx(8.9, abs=0.2)
+
+
+def test_a_response_never_makes_its_risk_worse_and_one_that_leaves_it_as_it_is_is_not_tried():
+    worse = risk(probability=0.3, days=(1, 2, 6), responses=[response("worse", 0.9, 5), response("same")])
+    assert worse.helping == ()
+    assert on_the_way(step("a", 10), risks=[worse]).responses == []
+
+
+def test_with_fewer_likely_days_the_best_and_the_worst_shrink_in_proportion():
+    less = response("less", likely=2)
+    assert risk(days=(2, 4, 10), responses=[less]).odds_after(less).spread == Spread(1, 2, 5)
+    none = response("none", likely=0)
+    assert risk(days=(0, 0, 10), responses=[none]).odds_after(none).spread == Spread(0, 0, 10)
+
+
+def test_a_response_where_the_go_live_does_not_wait_is_not_tried():
+    aside = risk(steps=("aside",), responses=[response("vain", 0.0)])
+    ours = simulate(
+        plan(step("a", 5), step("aside", 5), LIVE, link("a", "live"), go_live="step:live"),
+        START,
+        [aside],
+        runs=500,
+        seed=1,
+    )
+    assert (ours.responses, ours.risks) == ([], ["r1"])
+
+
 def test_removing_one_risk_leaves_the_draws_of_all_others_alone():
     steps = [step(key, 10, best_days=5, worst_days=20) for key in "ab"]
     network = build_network(plan(*steps))
@@ -385,13 +464,23 @@ def test_a_run_that_leaves_the_calendar_is_refused_by_name():
 
 
 def test_what_was_found_is_read_back_as_it_was_written():
-    ours = on_the_way(step("a", 10, best_days=8, worst_days=20), risks=[risk()], target_go_live=day(10))
+    threat = risk(responses=[response("r1-1", 0.1)])
+    ours = on_the_way(step("a", 10, best_days=8, worst_days=20), risks=[threat], target_go_live=day(10))
+    assert ours.responses
     assert from_json(json.loads(json.dumps(as_json(ours)))) == replace(
         ours,
         go_live=ours.go_live._replace(deviation=round(ours.go_live.deviation, 3)),
         finish=ours.finish._replace(deviation=round(ours.finish.deviation, 3)),
         gains=[gain._replace(mean_days=round(gain.mean_days, 3)) for gain in ours.gains],
+        responses=[gain._replace(mean_days=round(gain.mean_days, 3)) for gain in ours.responses],
     )
+
+
+def test_what_was_found_before_responses_were_tried_is_still_read():
+    ours = on_the_way(step("a", 10), risks=[risk()])
+    first = {key: value for key, value in as_json(ours).items() if key != "responses"} | {"schema": 1}
+    assert from_json(first).responses == []
+    assert from_json(first).aimed.at == ours.aimed.at
 
 
 @pytest.mark.parametrize(
@@ -453,6 +542,8 @@ def test_a_fingerprint_changes_with_whatever_a_simulation_reads(changed):
     after = replace(before, steps=(replace(before.steps[0], **changed),))
     assert fingerprint(before, []) != fingerprint(after, [])
     assert fingerprint(before, [risk()]) != fingerprint(before, [risk(probability=0.7)])
+    helped = risk(responses=[response("r1-1", 0.1)])
+    assert fingerprint(before, [risk()]) != fingerprint(before, [helped])
 
 
 def test_a_fingerprint_stays_with_names_and_deadlines():

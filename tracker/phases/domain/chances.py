@@ -7,7 +7,8 @@ dropped is sure. A risk occurs in a run or does not; where it does, each unfinis
 many days longer, drawn once for all of them.
 
 Every step and every risk draws from a stream of its own, made from the seed and its key: without one of
-them, and however the runs are cut into pieces, all others draw what they drew before.
+them, and however the runs are cut into pieces, all others draw what they drew before. With a response a
+risk strikes by the same numbers: where it still does, it would have done so without it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +32,30 @@ type Index = int | Days
 """The same, a plain number where it is the same in every run."""
 
 
+class Odds(NamedTuple):
+    """How often a risk strikes, a share from 0 to 1, and the days it then costs."""
+
+    probability: float
+    spread: Spread
+
+    @property
+    def mean(self) -> float:
+        return self.probability * self.spread.mean
+
+
+@dataclass(frozen=True)
+class ResponseDays:
+    """An open response, and what its risk would be once it has worked; None where it leaves that side.
+
+    `likely`: working days, most likely; those at best and at worst shrink in proportion.
+    """
+
+    key: str
+    label: str
+    probability: float | None = None
+    likely: int | None = None
+
+
 @dataclass(frozen=True)
 class RiskDays:
     """A risk that may cost days: each unfinished step of `steps`, by key, would take so much longer.
@@ -46,10 +71,25 @@ class RiskDays:
     best: int
     likely: int
     worst: int
+    responses: tuple[ResponseDays, ...] = ()
 
     @property
-    def spread(self) -> Spread:
-        return Spread(self.best, self.likely, self.worst)
+    def odds(self) -> Odds:
+        return Odds(self.probability, Spread(self.best, self.likely, self.worst))
+
+    def odds_after(self, response: ResponseDays) -> Odds:
+        """Return the odds once a response has worked; it never makes them worse."""
+        probability, spread = self.odds
+        if response.probability is not None:
+            probability = min(probability, response.probability)
+        if response.likely is not None and response.likely < self.likely:
+            spread = spread.scaled(response.likely / self.likely)
+        return Odds(probability, spread)
+
+    @property
+    def helping(self) -> tuple[ResponseDays, ...]:
+        """The responses that change what the risk may cost."""
+        return tuple(one for one in self.responses if self.odds_after(one) != self.odds)
 
 
 class Threat(NamedTuple):
@@ -59,13 +99,24 @@ class Threat(NamedTuple):
     steps: tuple[int, ...]
 
 
+class ThreatResponse(NamedTuple):
+    """A response to the threat of this number."""
+
+    threat: int
+    response: ResponseDays
+
+
 @dataclass(frozen=True)
 class Chances:
-    """`sure` holds each node's days where nothing happens to them: what is left of a running step."""
+    """`sure` holds each node's days where nothing happens to them: what is left of a running step.
+
+    `responses` are those that help, threat by threat.
+    """
 
     sure: Sequence[int]
     spreads: Mapping[int, Spread]
     threats: Sequence[Threat]
+    responses: Sequence[ThreatResponse]
     network: Network
 
     @property
@@ -87,7 +138,13 @@ def gather_chances(network: Network, facts: Facts, risks: Sequence[RiskDays]) ->
         spread = _spread(network.nodes[number], sure[number])
         if not spread.is_certain:
             spreads[number] = spread
-    return Chances(sure, spreads, list(_threats(risks, unfinished)), network)
+    threats = list(_threats(risks, unfinished))
+    responses = [
+        ThreatResponse(number, response)
+        for number, threat in enumerate(threats)
+        for response in threat.risk.helping
+    ]
+    return Chances(sure, spreads, threats, responses, network)
 
 
 def _spread(node: Node, days: int) -> Spread:
@@ -112,10 +169,14 @@ def _threats(risks: Sequence[RiskDays], unfinished: Mapping[str, int]) -> Iterat
 
 @dataclass(frozen=True)
 class Drawn:
-    """One piece of the runs: the days of uncertain nodes alone, and what each risk costs in each run."""
+    """One piece of the runs: the days of uncertain nodes alone, and what each risk costs in each run.
+
+    `with_response`: what each response would leave of its risk's loss.
+    """
 
     own: Mapping[int, Days]
     losses: Sequence[Days]
+    with_response: Sequence[Days]
 
 
 class Draws:
@@ -131,10 +192,9 @@ class Draws:
         self._risks = [_RiskStream(seed, threat.risk) for threat in chances.threats]
 
     def next(self, count: int) -> Drawn:
-        return Drawn(
-            {number: stream.next(count) for number, stream in self._steps.items()},
-            [stream.next(count) for stream in self._risks],
-        )
+        own = {number: stream.next(count) for number, stream in self._steps.items()}
+        struck = [stream.next(count) for stream in self._risks]
+        return Drawn(own, [one[0] for one in struck], [left for one in struck for left in one[1:]])
 
 
 def days_of_nodes(chances: Chances, drawn: Drawn) -> list[Index]:
@@ -169,16 +229,20 @@ class _DaysStream:
 
 class _RiskStream:
     def __init__(self, seed: int, risk: RiskDays) -> None:
-        import numpy as np
+        self._random = _stream(seed, f"risk:{risk.key}")
+        self._odds = [risk.odds, *map(risk.odds_after, risk.helping)]
 
-        self._random, self._probability = _stream(seed, f"risk:{risk.key}"), risk.probability
-        chance_of_days = ladder(risk.spread, least=0)
-        self._first, self._rungs = chance_of_days.first, np.array(chance_of_days.rungs)
-
-    def next(self, count: int) -> Days:
-        """Use two numbers a run, whether the risk occurs in it or not."""
+    def next(self, count: int) -> list[Days]:
+        """Return what it costs, then what with each response; two numbers a run, whether it occurs or not."""
         occurs, size = self._random.random((count, 2)).T
-        return _climbed(self._rungs, size, self._first) * (occurs < self._probability)
+        return [_cost(odds, occurs, size) for odds in self._odds]
+
+
+def _cost(odds: Odds, occurs: "NDArray[np.float64]", size: "NDArray[np.float64]") -> Days:
+    import numpy as np
+
+    chance_of_days = ladder(odds.spread, least=0)
+    return _climbed(np.array(chance_of_days.rungs), size, chance_of_days.first) * (occurs < odds.probability)
 
 
 def _climbed(rungs: "NDArray[np.float64]", chance: "NDArray[np.float64]", first: int) -> Days:

@@ -1,6 +1,6 @@
 """What a change does: two schedules of one rollout compared, before it is saved."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -67,6 +67,19 @@ def effect(before: Schedule, after: Schedule) -> Effect:
 
 
 type Pair = tuple[ScheduledNode, ScheduledNode]
+
+
+def slipped(found: Effect, said_of: Collection[NodeKey]) -> list[str]:
+    """Return the keys of the steps that end later by themselves, not only because others push them.
+
+    Those grew, or are among the nodes that something was said of.
+    """
+    steps = (one for one in found.moved if one.finish_days > 0 and one.key.startswith(f"{NodeKind.STEP}:"))
+    return [
+        one.key.partition(":")[2]
+        for one in steps
+        if one.key in said_of or one.finish_days > max(one.start_days, 0)
+    ]
 
 
 def _steps_and_gates(before: Schedule, after: Schedule) -> Iterator[Pair]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from hashlib import sha256
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from tracker.phases.domain.chances import RiskDays
@@ -24,12 +24,16 @@ def fingerprint(plan: Plan, risks: Iterable[RiskDays]) -> str:
         [_step(step) for step in sorted(plan.steps, key=attrgetter("key"))],
         sorted([str(link.before), str(link.after), str(link.kind), link.lag] for link in plan.links),
         [plan.go_live, plan.target_go_live],
-        sorted(
-            [risk.key, sorted(risk.steps), risk.probability, risk.best, risk.likely, risk.worst]
-            for risk in risks
-        ),
+        sorted(map(_risk, risks), key=itemgetter(0)),
     ]
     return sha256(json.dumps(said, default=str).encode()).hexdigest()
+
+
+def _risk(risk: RiskDays) -> list[Any]:
+    """What no response changes is said as it was before responses were told."""
+    said = [risk.key, sorted(risk.steps), risk.probability, risk.best, risk.likely, risk.worst]
+    responses = sorted((one.key, *risk.odds_after(one)) for one in risk.helping)
+    return [*said, responses] if responses else said
 
 
 def _phase(phase: PlanPhase) -> list[Any]:

@@ -8,11 +8,13 @@ from typing import Any, Literal, NamedTuple
 
 from tracker.common.domain.workdays import Calendar
 
-SCHEMA = 1
+SCHEMA = 2
+"""2: what open responses would buy."""
 SHARES = (50, 80, 90)
 NEAR_CRITICAL = 0.7
 
 type Aim = Literal["go_live", "finish"]
+type Kind = Literal["step", "risk", "response"]
 
 
 class Unit(StrEnum):
@@ -53,12 +55,13 @@ class Dates(NamedTuple):
 
 
 class Gain(NamedTuple):
-    """What it would buy if a step took its likely days for sure, or if a risk were gone.
+    """What it would buy if a step took its likely days for sure, a risk were gone, or a response worked.
 
-    `days`: working days at P80; `mean_days`: on average. `chance`: of the promised date without it.
+    `days`: working days at P80; `mean_days`: on average. `p80` and `chance`, that of the promised date, are
+    those one would then have.
     """
 
-    kind: Literal["step", "risk"]
+    kind: Kind
     key: str
     days: int
     mean_days: float
@@ -79,7 +82,8 @@ class Simulated:
 
     `chance`: the share of runs that keep the target go-live as rule 9 counts; None where there is no target
     or no go-live ahead. `critical`: by step key, the share of runs in which the aim leaves it no float, most
-    critical first, else in the plan's order, without those that never are. `gains`: best first.
+    critical first, else in the plan's order, without those that never are. `gains` are of steps and risks,
+    `responses` of open responses, both best first.
     `uncertain_steps` have a spread and lie ahead; `risks` are the keys of those that may strike.
     """
 
@@ -95,6 +99,7 @@ class Simulated:
     bins: Sequence[Bin]
     critical: Mapping[str, float]
     gains: Sequence[Gain]
+    responses: Sequence[Gain]
     uncertain_steps: int
     risks: Sequence[str]
 
@@ -170,19 +175,21 @@ def as_json(found: Simulated) -> dict[str, Any]:
         "unit": found.unit.value,
         "bins": [{"from": one.first.isoformat(), "runs": one.runs} for one in found.bins],
         "critical": [{"step": key, "share": share} for key, share in found.critical.items()],
-        "gains": [
-            {
-                "kind": gain.kind,
-                "key": gain.key,
-                "days": gain.days,
-                "mean_days": round(gain.mean_days, 3),
-                "p80": gain.p80.isoformat(),
-                "chance": gain.chance,
-            }
-            for gain in found.gains
-        ],
+        "gains": [_gain_as_json(gain) for gain in found.gains],
+        "responses": [_gain_as_json(gain) for gain in found.responses],
         "uncertain_steps": found.uncertain_steps,
         "risks": list(found.risks),
+    }
+
+
+def _gain_as_json(gain: Gain) -> dict[str, Any]:
+    return {
+        "kind": gain.kind,
+        "key": gain.key,
+        "days": gain.days,
+        "mean_days": round(gain.mean_days, 3),
+        "p80": gain.p80.isoformat(),
+        "chance": gain.chance,
     }
 
 
@@ -200,7 +207,8 @@ def _dates_as_json(dates: Dates | None) -> dict[str, Any] | None:
 
 
 def from_json(stored: Mapping[str, Any]) -> Simulated:
-    """Read what `as_json` wrote."""
+    """Read what `as_json` wrote, now or before its schema changed."""
+    stored = _upgraded(stored)
     promised = stored["promised"] or {"on": None, "chance": None}
     return Simulated(
         on=date.fromisoformat(stored["on"]),
@@ -214,10 +222,20 @@ def from_json(stored: Mapping[str, Any]) -> Simulated:
         unit=Unit(stored["unit"]),
         bins=[Bin(date.fromisoformat(one["from"]), one["runs"]) for one in stored["bins"]],
         critical={one["step"]: one["share"] for one in stored["critical"]},
-        gains=[Gain(**{**one, "p80": date.fromisoformat(one["p80"])}) for one in stored["gains"]],
+        gains=[_gain_from_json(one) for one in stored["gains"]],
+        responses=[_gain_from_json(one) for one in stored["responses"]],
         uncertain_steps=stored["uncertain_steps"],
         risks=stored["risks"],
     )
+
+
+def _upgraded(stored: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Before schema 2 no response was tried."""
+    return {**stored, "responses": []} if stored["schema"] == 1 else stored
+
+
+def _gain_from_json(stored: Mapping[str, Any]) -> Gain:
+    return Gain(**{**stored, "p80": date.fromisoformat(stored["p80"])})
 
 
 def _dates_from_json(stored: Mapping[str, Any] | None) -> Dates | None:

@@ -64,8 +64,9 @@ def simulate(
 ) -> Simulated:
     """Raise NothingToSimulate, and what `schedule` raises, also for a run that leaves the calendar.
 
-    `tries`: for how many steps and risks it is found out what the plan would be without them. Each costs
-    up to one more pass forward, over what it can move on the way to the aim. `progress(done, total)` counts
+    `tries`: for how many steps and risks it is found out what the plan would be without them, and for how
+    many responses what it would be with them. Each costs up to one more pass forward, over what it can move
+    on the way to the aim. `progress(done, total)` counts
     runs; `piece` of them are worked out at once.
     """
     known = schedule(plan, on)
@@ -175,6 +176,7 @@ def _result(tally: Tally, days: _Days, on: date, runs: int, seed: int) -> Simula
         days.day(int(at), aim): int(count) for at, count in zip(*np.unique_counts(last_days), strict=True)
     }
     unit, bins = binned(plan.calendar, counted, also=[aimed.forecast, target])
+    gains = _gains(tally, days, aim)
     return Simulated(
         on=on,
         runs=runs,
@@ -191,7 +193,8 @@ def _result(tally: Tally, days: _Days, on: date, runs: int, seed: int) -> Simula
         unit=unit,
         bins=bins,
         critical=_shares(tally, runs),
-        gains=[*_gains(tally, days, aim)],
+        gains=[gain for gain in gains if gain.kind != "response"],
+        responses=[gain for gain in gains if gain.kind == "response"],
         uncertain_steps=len(chances.spreads),
         risks=[threat.risk.key for threat in chances.threats],
     )

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Literal
 
-from tracker.phases.domain.chances import Chances, Days, Drawn, Index, days_of_nodes
+from tracker.phases.domain.chances import Chances, Days, Drawn, Index, ThreatResponse, days_of_nodes
 from tracker.phases.domain.passes import Course, Passes, Place
+from tracker.phases.domain.simulated import Kind
 
 WORTH_TRYING = 0.05
 """A step that is critical in fewer of the pilot's runs is not tried without its spread."""
@@ -39,25 +39,40 @@ class Sample:
 
 @dataclass(frozen=True)
 class Trial:
-    """The same runs without one step's spread, or without one threat; `places` are what that may move."""
+    """The same runs without one step's spread, without one threat, or with one response to a threat.
 
-    kind: Literal["step", "risk"]
+    `places` are what that may move.
+    """
+
+    kind: Kind
     key: str
     number: int
     places: Sequence[Place]
     sample: Sample
 
     def days(self, chances: Chances, course: Course, drawn: Drawn) -> list[Index]:
-        days = list(course.days)
-        touched = [self.number] if self.kind == "step" else chances.threats[self.number].steps
-        for node in touched:
-            days[node] = (
-                drawn.own.get(node, chances.sure[node]) if self.kind == "risk" else chances.sure[node]
-            )
-            for number, threat in enumerate(chances.threats):
-                if node in threat.steps and not (self.kind == "risk" and number == self.number):
-                    days[node] = days[node] + drawn.losses[number]
+        days, losses = list(course.days), self._losses(chances, drawn)
+        for node in self._touched(chances):
+            sure = chances.sure[node]
+            days[node] = sure if self.kind == "step" else drawn.own.get(node, sure)
+            for number, lost in losses.items():
+                if node in chances.threats[number].steps:
+                    days[node] = days[node] + lost
         return days
+
+    def _touched(self, chances: Chances) -> Sequence[int]:
+        if self.kind == "step":
+            return [self.number]
+        threat = self.number if self.kind == "risk" else chances.responses[self.number].threat
+        return chances.threats[threat].steps
+
+    def _losses(self, chances: Chances, drawn: Drawn) -> dict[int, Days]:
+        losses = dict(enumerate(drawn.losses))
+        if self.kind == "risk":
+            del losses[self.number]
+        elif self.kind == "response":
+            losses[chances.responses[self.number].threat] = drawn.with_response[self.number]
+        return losses
 
 
 class Tally:
@@ -98,10 +113,13 @@ class Tally:
                 self.critical[number] = self.critical.get(number, 0) + hits
 
     def _worth_a_trial(self, pilot: int) -> Iterator[Trial]:
-        """Risks by what they cost on average, then steps by their spread and how often they are critical."""
+        """Risks by what they cost on average, then steps by their spread and how often they are critical.
+
+        Responses by what they save on average; however many there are, as many others are tried as without.
+        """
         chances, leading = self.passes.chances, self.passes.leading_to(self.aim)
         threats = [
-            (threat.risk.probability * threat.risk.spread.mean, number)
+            (threat.risk.odds.mean, number)
             for number, threat in enumerate(chances.threats)
             if not leading.isdisjoint(threat.steps)
         ]
@@ -118,9 +136,22 @@ class Tally:
             step = self.passes.network.nodes[number].step
             assert step
             yield self._trial("step", step.key, number, [number])
+        responses = [
+            (_saved_by(one, chances), number)
+            for number, one in enumerate(chances.responses)
+            if not leading.isdisjoint(chances.threats[one.threat].steps)
+        ]
+        for number in _greatest(responses, self.most_tried):
+            one = chances.responses[number]
+            yield self._trial("response", one.response.key, number, chances.threats[one.threat].steps)
 
-    def _trial(self, kind: Literal["step", "risk"], key: str, number: int, steps: Sequence[int]) -> Trial:
+    def _trial(self, kind: Kind, key: str, number: int, steps: Sequence[int]) -> Trial:
         return Trial(kind, key, number, self.passes.places_between(steps, self.aim), Sample(self.promise))
+
+
+def _saved_by(one: ThreatResponse, chances: Chances) -> float:
+    risk = chances.threats[one.threat].risk
+    return risk.odds.mean - risk.odds_after(one.response).mean
 
 
 def _greatest(weighed: Sequence[tuple[float, int]], count: int) -> list[int]:

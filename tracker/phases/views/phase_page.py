@@ -1,5 +1,6 @@
 """What a phase's page holds, whichever view shows it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.http import Http404
@@ -7,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tracker.common.forms import RowForm
-from tracker.common.offers import phase_panels
+from tracker.common.offers import phase_panels, step_panels
 from tracker.common.pages import render_page
+from tracker.common.work import Panel, Question
 from tracker.rollouts.domain.roles import Permission
 
 from ..forms import DecisionForm, EvidenceForm, UndoForm, UpdateForm
@@ -35,15 +37,17 @@ class Opened:
     deliverables: list
     checklist: list
     last_note: object | None
+    panels: list[Panel]
 
 
 @dataclass
 class Saved:
-    """What was just done: its strip, and the form that takes it back."""
+    """What was just done: its strip, the form that takes it back, and what it makes one ask."""
 
     strip: Strip
     step: Step | None = None
     undo: UndoForm | None = None
+    questions: Sequence[Question] = ()
 
 
 @dataclass
@@ -132,6 +136,7 @@ def _opened(request, plan: ShownPlan, page: PhasePage) -> Opened | None:
         deliverables=deliverables,
         checklist=checklist,
         last_note=step.updates.exclude(note="").select_related("member").first(),
+        panels=step_panels.gather(request.member, step),
     )
 
 

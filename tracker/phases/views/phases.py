@@ -16,7 +16,7 @@ from ..forms import CriterionForm, DecisionForm, EvidenceForm, UndoForm, add_ref
 from ..models import Criterion, Evidence, Step
 from ..queries import may_update
 from ..shown import show_plan
-from ..strip import strip_of
+from ..strip import questions_of, strip_of
 from .dated import says_what_has_no_date
 from .phase_page import PhasePage, Saved, address, render_phase, update_form
 
@@ -100,13 +100,16 @@ def _owner_and_ticks(step: Step) -> dict:
 
 def _after(request, step: Step, effect, *, undo: dict | None = None):
     """Show the phase with the row closed and the effect above; without htmx a message says it."""
+    questions = questions_of(effect, request.member, {step.node_key}) if undo else []
     if not request.htmx:
         strip = strip_of(effect, show_plan(request.rollout))
         messages.success(request, f"{strip.headline} {strip.counts}".strip())
+        for question in questions:
+            messages.warning(request, question.text)
         return redirect(address(step.phase, show=_show(request)) + f"#step-{step.key}")
     plan = show_plan(request.rollout)
     form = UndoForm(row=step, initial=undo, auto_id="undo-%s") if undo else None
-    saved = Saved(strip_of(effect, plan), step, form)
+    saved = Saved(strip_of(effect, plan), step, form, questions)
     return render_phase(request, step.phase.key, PhasePage(saved=saved, show=_show(request), plan=plan))
 
 

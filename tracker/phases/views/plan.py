@@ -1,6 +1,6 @@
 """The plan: its dates and every change to it, previewed before it is saved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 from django.contrib import messages
@@ -15,13 +15,14 @@ from tracker.rollouts.access import rollout_page
 from tracker.rollouts.domain.roles import Permission
 
 from .. import operations
+from ..domain.edits import FieldEdit
 from ..domain.effect import Effect
 from ..forms import AddPhaseForm, AddStepForm, ChangeLinkForm, EditsForm, ManyForm, add_refusal
 from ..models import Phase, Step
 from ..preview import preview
 from ..preview_words import preview_words
 from ..shown import show_plan
-from ..strip import strip_of
+from ..strip import questions_of, strip_of
 from .dated import says_what_has_no_date
 from .plan_page import (
     Addition,
@@ -79,7 +80,8 @@ def save_changes(request, rollout):
     except ValidationError as error:
         refuse(page, edits, error)
         return render_plan(request, page)
-    return _after(request, effect, opened=page.opened, can_undo=True)
+    said_of = {edit.of for edit in edits if isinstance(edit, FieldEdit)}
+    return _after(request, effect, opened=page.opened, can_undo=True, said_of=said_of)
 
 
 @rollout_page(Permission.EDIT_PLAN)
@@ -261,13 +263,19 @@ def remove_step(request, rollout, key):
     )
 
 
-def _after(request, effect, *, opened: str, can_undo: bool = False):
+def _after(
+    request, effect: Effect | None, *, opened: str, can_undo: bool = False, said_of: Collection[str] = ()
+):
     """Show the plan with the effect above; without htmx a message says it."""
     plan = show_plan(request.rollout)
+    questions = questions_of(effect, request.member, said_of) if said_of else []
     if request.htmx:
         strip = strip_of(effect, plan)
-        return render_plan(request, PlanPage(opened=opened, strip=strip, can_undo=can_undo, plan=plan))
+        page = PlanPage(opened=opened, strip=strip, can_undo=can_undo, plan=plan, questions=questions)
+        return render_plan(request, page)
     _say(request, effect)
+    for question in questions:
+        messages.warning(request, question.text)
     return redirect(address(request, **opened_query(opened)))
 
 

@@ -10,7 +10,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from tracker.common.forms import RowForm
+from tracker.common.offers import step_panels
 from tracker.common.pages import render_page
+from tracker.common.work import Question
 from tracker.figures.gantt import Scale
 from tracker.rollouts.domain.roles import Permission
 
@@ -82,6 +84,7 @@ class PlanPage:
     notice: str = ""
     strip: Strip | None = None
     can_undo: bool = False
+    questions: Sequence[Question] = ()
     plan: ShownPlan | None = field(default=None, repr=False)
     preview: Preview | None = field(default=None, repr=False)
 
@@ -360,6 +363,7 @@ def _opened(request, plan: ShownPlan, page: PlanPage, edits_plan: bool) -> dict 
         ],
         "change": None,
         "link_form": None,
+        "panels": step_panels.gather(request.member, row) if isinstance(row, Step) else [],
     }
     if edits_plan:
         stored = _row(page.preview.before, page.opened)[0] if page.preview else row

@@ -15,9 +15,12 @@ from .risks import (
 )
 from .scale import ScaleForm
 from .shared import LOST_DAYS
+from .triggers import NOT_SEEN, SEEN, WatchSheet
 
 __all__ = [
     "LOST_DAYS",
+    "NOT_SEEN",
+    "SEEN",
     "AssessForm",
     "CatalogueForm",
     "CloseForm",
@@ -33,4 +36,5 @@ __all__ = [
     "ReviewForm",
     "RiskForm",
     "ScaleForm",
+    "WatchSheet",
 ]

@@ -11,7 +11,7 @@ from tracker.rollouts.models import Member
 
 from ..domain.scoring import REVIEW_AFTER
 from ..models import Impact, Probability, Risk, RiskAssessment
-from .shared import LOST_DAYS, RiskRowForm, StakeFields, owners, stake_of
+from .shared import LOST_DAYS, RiskRowForm, StakeFields, owners, stake_of, strategy_misfit
 
 
 class RiskForm(RowModelForm):
@@ -87,14 +87,9 @@ class RiskForm(RowModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        kind, strategy = cleaned.get("kind"), cleaned.get("strategy")
-        if kind and strategy and strategy not in Risk.STRATEGIES[kind]:
-            fitting = ", ".join(str(one.label) for one in Risk.STRATEGIES[kind])
-            self.add_error(
-                "strategy",
-                _("“%(strategy)s” does not fit this kind of risk. Choose one of: %(fitting)s.")
-                % {"strategy": Risk.Strategy(strategy).label, "fitting": fitting},
-            )
+        misfit = strategy_misfit(cleaned.get("kind"), cleaned.get("strategy"))
+        if misfit:
+            self.add_error("strategy", misfit)
         return cleaned
 
 
@@ -147,7 +142,7 @@ class CloseForm(RiskRowForm):
 
     def __init__(self, *args, risk: Risk, **kwargs):
         super().__init__(*args, risk=risk, **kwargs)
-        self.initial["how"] = "closed"
+        self.initial.setdefault("how", "closed")
         if risk.status == Risk.Status.PROPOSED:
             del self.fields["how"]
             self.fields["reason"].label = _("Why is it no risk of this rollout?")

@@ -39,6 +39,15 @@ def owners(rollout: Rollout, present: int | None = None) -> QuerySet[Member]:
     return rollout.members.filter(Q(left_on=None) | Q(pk=present))
 
 
+def strategy_misfit(kind: str | None, strategy: str | None) -> str:
+    """Say why a strategy can't answer a risk of this kind; "" where it can."""
+    if not (kind and strategy) or strategy in Risk.STRATEGIES[Risk.Kind(kind)]:
+        return ""
+    fitting = ", ".join(str(one.label) for one in Risk.STRATEGIES[Risk.Kind(kind)])
+    sentence = _("“%(strategy)s” does not fit this kind of risk. Choose one of: %(fitting)s.")
+    return sentence % {"strategy": Risk.Strategy(strategy).label, "fitting": fitting}
+
+
 class StakeFields(forms.Form):
     """How high a risk stands and what it may cost; `days` of the cleaned data are all three or None."""
 

@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import DraftStateMixin, RevisionMixin
 
 from tracker.common.fields import LineField, TextField
 
@@ -13,7 +14,13 @@ from .scales import SCALE, Category, Impact, Probability
 ON_SCALE = [MinValueValidator(SCALE[0]), MaxValueValidator(SCALE[1])]
 
 
-class CatalogueEntry(models.Model):
+class CatalogueQuerySet(models.QuerySet["CatalogueEntry"]):
+    def offered(self) -> CatalogueQuerySet:
+        """Those that rollouts may take: published, and not withdrawn."""
+        return self.filter(live=True, is_offered=True)
+
+
+class CatalogueEntry(DraftStateMixin, RevisionMixin, models.Model):
     """A risk that this site's consultants have met; rollouts copy it, and never follow its changes."""
 
     key = models.SlugField(_("Key"), max_length=40, unique=True)
@@ -44,6 +51,8 @@ class CatalogueEntry(models.Model):
     tags = LineField(_("Tags"), blank=True, help_text=_("Words parted by commas."))
     is_offered = models.BooleanField(_("Offered to rollouts"), default=True)
 
+    objects = CatalogueQuerySet.as_manager()
+
     class Meta:
         ordering = ["key"]
         verbose_name = _("catalogue risk")
@@ -56,4 +65,12 @@ class CatalogueEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title_zh if get_language() == "zh-hans" else self.title_en
+        titles = (self.title_en, self.title_zh)
+        mine, other = reversed(titles) if get_language() == "zh-hans" else titles
+        return mine or other or self.key
+
+    def text(self, name: str, language: str) -> str:
+        """Return one of its texts, such as its cause, in a language; "" for none."""
+        if not language:
+            return ""
+        return getattr(self, f"{name}_zh" if language.startswith("zh") else f"{name}_en")

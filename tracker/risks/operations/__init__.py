@@ -16,10 +16,11 @@ from .risks import (
 )
 from .scale import change_scale
 from .taking import add_from_catalogue
-from .triggers import look_at_trigger
+from .triggers import Look, look_at_trigger, look_at_triggers
 
 __all__ = [
     "ImportedRisks",
+    "Look",
     "RegisterChanged",
     "add_from_catalogue",
     "add_response",
@@ -34,6 +35,7 @@ __all__ = [
     "import_risks",
     "keep_level",
     "look_at_trigger",
+    "look_at_triggers",
     "note_occurrence",
     "open_risk",
     "plan_response_again",

@@ -12,6 +12,7 @@ from .responses import (
 from .review import look, review_done, review_round
 from .risks import assess, change, close, open_risk, raise_risk, reopen, review, risk
 from .scale import scale
+from .triggers import look_at_triggers, triggers
 
 __all__ = [
     "add_response",
@@ -27,6 +28,7 @@ __all__ = [
     "import_file",
     "import_risks",
     "look",
+    "look_at_triggers",
     "looked",
     "open_risk",
     "plan_response_again",
@@ -40,4 +42,5 @@ __all__ = [
     "risk",
     "scale",
     "trend",
+    "triggers",
 ]

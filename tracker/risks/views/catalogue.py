@@ -8,7 +8,7 @@ from tracker.rollouts.domain.roles import Permission
 
 from .. import operations
 from ..catalogue import catalogue as entries_of
-from ..catalogue import shelves, taken_keys
+from ..catalogue import shelves, suggested, taken_keys
 from ..forms import CatalogueForm
 
 
@@ -36,6 +36,7 @@ def catalogue(request, rollout):
         "form": form,
         "shelves": found,
         "left": sum(len(shelf.entries) for shelf in found),
+        "suggested": suggested(found),
         "entries": entries,
         "chosen": request.POST.getlist("keys"),
         "tab": "risks",

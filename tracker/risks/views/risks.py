@@ -10,9 +10,12 @@ from tracker.rollouts.domain.roles import Permission
 
 from .. import operations, wording
 from ..forms import AssessForm, CloseForm, OpenForm, RaiseRiskForm, ReopenForm, ReviewForm, RiskForm
+from ..gains import response_gains
 from ..models import Risk
 from ..queries import standings
 from .shared import form_page, open_risk_of, risk_of, risks_of
+
+SIGHTINGS = 3
 
 
 @rollout_page(Permission.SEE_RISKS)
@@ -21,15 +24,17 @@ def risk(request, rollout, number):
     found = risk_of(request, rollout, number)
     [standing] = standings([found], rollout.today())
     responses = list(found.responses.select_related("owner").prefetch_related("turns"))
+    gains = response_gains(request.member, found)
     context = {
         "risk": found,
         "standing": standing,
         "headline": wording.risk_headline(found, standing),
         "assessments": reversed(found.assessments.select_related("by")),
-        "responses": [(response, RowForm(row=response)) for response in responses],
+        "responses": [(one, RowForm(row=one), gains.get(one.pk)) for one in responses],
         "phases": rollout.phases.filter(risks=found),
         "steps": _threatened_steps(rollout, found),
         "turns": found.turns.select_related("by"),
+        "sightings": found.sightings.select_related("by").order_by("-on", "-pk")[:SIGHTINGS],
         "today": rollout.today(),
         "tab": "risks",
     }
@@ -121,7 +126,8 @@ def open_risk(request, rollout, number):
 def close(request, rollout, number):
     closing = get_object_or_404(risks_of(request, rollout).exclude(status__in=Risk.OVER), number=number)
     is_proposed = closing.status == Risk.Status.PROPOSED
-    form = CloseForm(request.POST or None, risk=closing)
+    how = {"how": Risk.Status.OCCURRED} if request.GET.get("how") == Risk.Status.OCCURRED else None
+    form = CloseForm(request.POST or None, risk=closing, initial=how)
     if request.method == "POST" and form.is_valid():
         occurred = form.cleaned_data.pop("how", "") == Risk.Status.OCCURRED
         change = operations.note_occurrence if occurred else operations.close_risk

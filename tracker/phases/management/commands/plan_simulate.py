@@ -15,7 +15,7 @@ from tracker.rollouts.models import Rollout
 class Command(BaseCommand):
     """With --json it prints what `simulated.as_json` writes; the same seed prints the same.
 
-    {schema: 1, on, runs, seed, aim, go_live, finish, promised, unit, bins, critical, gains,
+    {schema: 2, on, runs, seed, aim, go_live, finish, promised, unit, bins, critical, gains, responses,
     uncertain_steps, risks}. Dates are YYYY-MM-DD, shares lie between 0 and 1, null is where there is none.
 
     - aim: “go_live”, or “finish” where no go-live lies ahead; bins, critical and gains are about it.
@@ -25,6 +25,8 @@ class Command(BaseCommand):
     - critical: [{step, share of the runs}], most critical first.
     - gains: [{kind: step or risk, key, days at P80, mean_days, p80, chance}], best first: the same runs if
       the step took its likely days, or without the risk.
+    - responses: the same of open responses, kind “response”, once each has worked; its key is that of the
+      risk and the response's number on it, as in r12-1.
     - uncertain_steps: how many have a spread; risks: the keys of those that may cost days.
     """
 
@@ -57,6 +59,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(as_json(found), ensure_ascii=False, indent=2))
         else:
             names = {f"risk {risk.key}": risk.label for risk in risks}
+            names |= {f"response {one.key}": one.label for risk in risks for one in risk.responses}
             names |= {f"step {step.key}": str(step) for step in rollout.steps.all()}
             self._print(found, names)
 
@@ -69,7 +72,7 @@ class Command(BaseCommand):
             self.stdout.write(f"promised {found.target}\tkept in {found.chance:.1%}")
         for key, share in found.critical.items():
             self.stdout.write(f"critical in {share:.1%}\t{key}\t{names[f'step {key}']}")
-        for gain in found.gains:
+        for gain in (*found.gains, *found.responses):
             name = names[f"{gain.kind} {gain.key}"]
             self.stdout.write(f"{gain.days} days by\t{gain.kind} {gain.key}\t{name}\tP80 {gain.p80}")
 

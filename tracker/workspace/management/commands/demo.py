@@ -1,4 +1,4 @@
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone, translation
@@ -11,6 +11,7 @@ from tracker.workspace.demo.story import PASSWORD, Story
 from tracker.workspace.demo.telling import Teller
 
 ADMINISTRATOR = "admin@rollouts.example"
+CONSULTANT = "consultant@rollouts.example"
 
 
 class Command(BaseCommand):
@@ -39,10 +40,12 @@ class Command(BaseCommand):
             Rollout.objects.filter(pk__in=list(made.values_list("pk", flat=True))).delete()
         with translation.override(story.language):
             Teller(story, timezone.localdate()).tell()
-        starters = [story.people[0].email, "consultant@rollouts.example"]
+        starters = [story.people[0].email, CONSULTANT]
         may_start = Permission.objects.get(codename="start_rollout", content_type__app_label="rollouts")
         for user in User.objects.filter(email__in=starters):
             user.user_permissions.add(may_start)
+        consultants, _made = Group.objects.get_or_create(name="Consultants")
+        consultants.user_set.add(*User.objects.filter(email=CONSULTANT))
         self.stdout.write(f"Made: {story.name}")
 
     def _administrator(self) -> None:
