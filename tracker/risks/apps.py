@@ -8,9 +8,16 @@ class RisksConfig(AppConfig):
     def ready(self) -> None:
         from tracker.common import offers
 
+        from . import escalating  # noqa: F401  its job is known from here on
+        from .change_request_work import search_hits as change_request_hits
+        from .change_request_work import work_items as change_request_items
+        from .escalation_work import escalation_items
         from .offers import phase_panel, plan_risks, search_hits, work_items
 
         offers.work_items.register(work_items)
         offers.phase_panels.register(phase_panel)
         offers.plan_risks.register(plan_risks)
         offers.search_hits.register(search_hits)
+        offers.work_items.register(escalation_items)
+        offers.work_items.register(change_request_items)
+        offers.search_hits.register(change_request_hits)

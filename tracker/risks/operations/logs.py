@@ -12,7 +12,7 @@ from ..models import LogEntry, LogTurn
 
 
 def add_entry[E: LogEntry](
-    kind: type[E], *, rollout: Rollout, by: Member, on: date, status: str = "", note: str = "", **fields
+    kind: type[E], /, *, rollout: Rollout, by: Member, on: date, status: str = "", note: str = "", **fields
 ) -> E:
     """Write an entry into its log; rows of many-to-many fields may be among the fields."""
     with writing(rollout, by=by) as log:
@@ -22,6 +22,7 @@ def add_entry[E: LogEntry](
 def add_inside[E: LogEntry](
     kind: type[E],
     log: Log,
+    /,
     *,
     rollout: Rollout,
     by: Member,
