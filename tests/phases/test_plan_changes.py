@@ -237,3 +237,31 @@ def test_a_page_sends_what_it_was_shown(plan):
     form = EditsForm({"edits": sent}, member=make.member(plan))
     assert form.is_valid()
     assert form.cleaned_data["edits"] == [DAYS]
+
+
+def test_a_step_is_dropped_as_an_edit_with_its_history_and_taken_up_again_by_undo(plan):
+    step = plan.steps.get(key="p1-1")
+    operations.update_step(step=step, by=None, on=MONDAY, started_on=MONDAY, days_left=4)
+    before = state(plan)
+    effect = change(plan, FieldEdit("step:p1-1", "is_dropped", 0, 1))
+    step.refresh_from_db()
+    assert (step.is_dropped, step.days_left, step.said_on) == (True, None, None)
+    assert [update.is_dropped for update in step.updates.order_by("pk")] == [False, True]
+    assert effect.go_live_days < 0
+    operations.undo_change(change=PlanChange.objects.get(), by=None, on=MONDAY)
+    step.refresh_from_db()
+    assert (step.is_dropped, step.updates.count(), state(plan)) == (False, 3, before)
+
+
+def test_who_dropped_it_meanwhile_is_told_in_words(plan):
+    change(plan, FieldEdit("step:p1-1", "is_dropped", 0, 1))
+    with pytest.raises(
+        ValidationError, match="Dropped was changed by somebody else meanwhile and now is yes"
+    ):
+        change(plan, FieldEdit("step:p1-1", "is_dropped", 2, 0))
+
+
+def test_a_drop_is_said_in_words(plan):
+    dropped = FieldEdit("step:p1-1", "is_dropped", 0, 1)
+    seen = preview_edits(plan, [dropped], by=make.member(plan), on=MONDAY)
+    assert preview_words(seen, [dropped]).edits == ("1.1 Step p1-1 is dropped",)

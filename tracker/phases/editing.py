@@ -20,7 +20,10 @@ from .models import Phase, Step
 
 @dataclass(frozen=True)
 class EditableField:
-    """`attribute` of the row; `clean` turns what was typed or sent into the value of an edit."""
+    """`attribute` of the row; `clean` turns what was typed or sent into the value of an edit.
+
+    `words` says a value that would not speak for itself.
+    """
 
     label: str | Promise
     attribute: str
@@ -28,6 +31,7 @@ class EditableField:
     read: Callable[[Any], Value] = lambda value: value
     write: Callable[[Any], Any] = lambda value: value
     is_money: bool = False
+    words: Callable[[Value], str] | None = None
 
     def of(self, row: Step | Phase) -> Value:
         """Return what the row holds, as an edit says it."""
@@ -80,6 +84,10 @@ def _money(name: str) -> EditableField:
     )
 
 
+def _yes_or_no(value: Value) -> str:
+    return _("yes") if value else _("no")
+
+
 STEP_FIELDS: dict[str, EditableField] = {
     "name": _line(Step, "name", required=True),
     "second_name": _line(Step, "second_name"),
@@ -97,6 +105,14 @@ STEP_FIELDS: dict[str, EditableField] = {
     "actual_cost": _money("actual_cost"),
     "days_left": _days("days_left", at_least=1),
     "said_on": _day(Step, "said_on"),
+    "is_dropped": EditableField(
+        _label(Step, "is_dropped"),
+        "is_dropped",
+        lambda: WholeInput(min_value=0, max_value=1),
+        read=int,
+        write=bool,
+        words=_yes_or_no,
+    ),
 }
 PHASE_FIELDS: dict[str, EditableField] = {
     "name": _line(Phase, "name", required=True),

@@ -99,6 +99,9 @@ def changes_count(count: int) -> str:
 def describe_edit(edit: Edit, plan: ShownPlan) -> str:
     """Say one edit: “4.6 Data migration: Working days 20 to 25”."""
     match edit:
+        case FieldEdit(field="is_dropped"):
+            said = _("%(name)s is dropped") if edit.now else _("%(name)s is taken up again")
+            return said % {"name": _end_label(edit.of, plan)}
         case FieldEdit():
             field = editable_field(edit.of, edit.field)
             return _("%(name)s: %(field)s %(was)s to %(now)s") % {

@@ -8,7 +8,13 @@ class RisksConfig(AppConfig):
     def ready(self) -> None:
         from tracker.common import offers
 
-        from . import import_job  # noqa: F401  what it registers is known from here on
+        from . import (
+            escalating,  # noqa: F401  its job is known from here on
+            import_job,  # noqa: F401  what it registers is known from here on
+        )
+        from .change_request_work import search_hits as change_request_hits
+        from .change_request_work import work_items as change_request_items
+        from .escalation_work import escalation_items
         from .offers import phase_panel, plan_risks, search_hits, work_items
         from .threats import slip_questions, step_panel
 
@@ -18,3 +24,6 @@ class RisksConfig(AppConfig):
         offers.slip_questions.register(slip_questions)
         offers.plan_risks.register(plan_risks)
         offers.search_hits.register(search_hits)
+        offers.work_items.register(escalation_items)
+        offers.work_items.register(change_request_items)
+        offers.search_hits.register(change_request_hits)

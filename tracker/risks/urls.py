@@ -32,4 +32,23 @@ urlpatterns = [
     path("risks/<pk:number>/open/", views.open_risk, name="open_risk"),
     path("risks/<pk:number>/close/", views.close, name="close"),
     path("risks/<pk:number>/reopen/", views.reopen, name="reopen"),
+    path("issues/<pk:number>/answer/", views.answer_issue, name="answer_issue"),
+    path("issues/<pk:number>/escalate/", views.escalate_issue, name="escalate_issue"),
+    path("change-requests/", views.change_requests, name="change_requests"),
+    path("change-requests/raise/", views.raise_change_request, name="raise_change_request"),
+    path("change-requests/<pk:number>/", views.change_request, name="change_request"),
+    path("change-requests/<pk:number>/change/", views.revise_change_request, name="revise_change_request"),
+    path("change-requests/<pk:number>/plan/", views.propose_edits, name="propose_edits"),
+    path("change-requests/<pk:number>/plan/<pk:place>/drop/", views.drop_edit, name="drop_edit"),
+    path("change-requests/<pk:number>/assess/", views.assess_change_request, name="assess_change_request"),
+    path("change-requests/<pk:number>/ask/", views.ask_for_decision, name="ask_for_decision"),
+    path("change-requests/<pk:number>/decide/", views.decide_change_request, name="decide_change_request"),
+    path(
+        "change-requests/<pk:number>/implement/",
+        views.implement_change_request,
+        name="implement_change_request",
+    ),
+    path(
+        "change-requests/<pk:number>/withdraw/", views.withdraw_change_request, name="withdraw_change_request"
+    ),
 ]

@@ -100,11 +100,12 @@ def _edit_fields(
     if not edits:
         return []
     rows = _rows(rollout, {edit.of for edit in edits})
+    edits = [*edits, *_without_days_left(edits, rows)]
     edits = [*edits, *_since_when(edits, rows, on), *_stretched(edits, rows)]
     _refuse_stale(edits, rows)
     made = [edit for edit in edits if _stored(edit, rows) != edit.now]
     _refuse_foreign_owners(rollout, made)
-    said = {edit.of for edit in made if edit.field in ("days_left", "said_on")}
+    said = {edit.of for edit in made if edit.field in ("days_left", "said_on", "is_dropped")}
     for of in said:
         keep_first_facts(_step(rows[of]))
     for edit in made:
@@ -148,6 +149,16 @@ def _in_pieces(rows, keys: set[str], size: int = 500):
     return rows.filter(key__in=keys) if keys else []
 
 
+def _without_days_left(edits: Sequence[FieldEdit], rows: Rows) -> Iterator[FieldEdit]:
+    """What is dropped has no days left."""
+    said = {edit.of for edit in edits if edit.field == "days_left"}
+    for edit in edits:
+        if edit.field == "is_dropped" and edit.now and edit.of not in said:
+            days_left = _step(rows[edit.of]).days_left
+            if days_left is not None:
+                yield FieldEdit(edit.of, "days_left", days_left, None)
+
+
 def _since_when(edits: Sequence[FieldEdit], rows: Rows, on: date) -> list[FieldEdit]:
     """Days left are said on a day; where an edit names none it is today."""
     dated = {edit.of for edit in edits if edit.field == "said_on"}
@@ -186,11 +197,16 @@ def _refuse_stale(edits: Sequence[FieldEdit], rows: Rows) -> None:
                 % {
                     "name": rows[edit.of],
                     "field": editable_field(edit.of, edit.field).label,
-                    "now": _stored(edit, rows) or _("empty"),
+                    "now": _worded(edit, rows),
                 }
                 for edit in stale[:5]
             ]
         )
+
+
+def _worded(edit: FieldEdit, rows: Rows):
+    stored, words = _stored(edit, rows), editable_field(edit.of, edit.field).words
+    return words(stored) if words else stored or _("empty")
 
 
 def _refuse_foreign_owners(rollout: Rollout, edits: Sequence[FieldEdit]) -> None:

@@ -1,5 +1,17 @@
 """Every change to what a rollout keeps about its risks."""
 
+from .change_requests import (
+    ask_for_decision,
+    assess_change_request,
+    decide_change_request,
+    drop_edit,
+    implement_change_request,
+    propose_edits,
+    raise_change_request,
+    revise_change_request,
+    withdraw_change_request,
+)
+from .escalation import answer_issue, escalate_now, receive_issue, step_up
 from .imports import ImportedRisks, RegisterChanged, import_risks
 from .many import change_many
 from .responses import add_response, change_response, drop_response, finish_response, plan_response_again
@@ -24,14 +36,21 @@ __all__ = [
     "RegisterChanged",
     "add_from_catalogue",
     "add_response",
+    "answer_issue",
+    "ask_for_decision",
+    "assess_change_request",
     "assess_risk",
     "change_many",
     "change_response",
     "change_risk",
     "change_scale",
     "close_risk",
+    "decide_change_request",
+    "drop_edit",
     "drop_response",
+    "escalate_now",
     "finish_response",
+    "implement_change_request",
     "import_risks",
     "keep_level",
     "look_at_trigger",
@@ -39,7 +58,13 @@ __all__ = [
     "note_occurrence",
     "open_risk",
     "plan_response_again",
+    "propose_edits",
+    "raise_change_request",
     "raise_risk",
+    "receive_issue",
     "reopen_risk",
     "review_risk",
+    "revise_change_request",
+    "step_up",
+    "withdraw_change_request",
 ]

@@ -1,4 +1,18 @@
 from .catalogue import catalogue
+from .change_requests import (
+    ask_for_decision,
+    assess_change_request,
+    change_request,
+    change_requests,
+    decide_change_request,
+    drop_edit,
+    implement_change_request,
+    propose_edits,
+    raise_change_request,
+    revise_change_request,
+    withdraw_change_request,
+)
+from .escalation import answer_issue, escalate_issue
 from .exchange import export, import_file, import_risks, looked, preview
 from .many import change_many
 from .register import register, trend
@@ -16,15 +30,24 @@ from .triggers import look_at_triggers, triggers
 
 __all__ = [
     "add_response",
+    "answer_issue",
+    "ask_for_decision",
     "assess",
+    "assess_change_request",
     "catalogue",
     "change",
     "change_many",
+    "change_request",
+    "change_requests",
     "change_response",
     "close",
+    "decide_change_request",
+    "drop_edit",
     "drop_response",
+    "escalate_issue",
     "export",
     "finish_response",
+    "implement_change_request",
     "import_file",
     "import_risks",
     "look",
@@ -33,14 +56,18 @@ __all__ = [
     "open_risk",
     "plan_response_again",
     "preview",
+    "propose_edits",
+    "raise_change_request",
     "raise_risk",
     "register",
     "reopen",
     "review",
     "review_done",
     "review_round",
+    "revise_change_request",
     "risk",
     "scale",
     "trend",
     "triggers",
+    "withdraw_change_request",
 ]
