@@ -58,7 +58,9 @@ def _sources() -> Iterator[tuple[str, str]]:
         if "migrations" not in path.parts:
             yield str(path.relative_to(root)), path.read_text(encoding="utf-8")
     for path in sorted([*(root / "templates").rglob("*.html"), *(root / "templates").rglob("*.txt")]):
-        yield str(path.relative_to(root)), templatize(path.read_text(encoding="utf-8"), origin=str(path))
+        source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+        # The extractor reads Python, to which a template's indentation means nothing it could follow.
+        yield str(path.relative_to(root)), "\n".join(line.lstrip() for line in source.splitlines())
 
 
 def _key(function: str, message: str | tuple[str, ...]) -> tuple[str | None, str, str | None] | None:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('risks', '0005_one_home_for_states_and_days'),
+        ('risks', '0007_consultants_edit_the_catalogue'),
         ('rollouts', '0004_scale_and_saved_views'),
     ]
 
