@@ -163,6 +163,10 @@ class Register:
         return sum(one.review_is_due for one in self.open)
 
     @cached_property
+    def signs_seen(self) -> int:
+        return sum(one.shows_sign for one in self.open)
+
+    @cached_property
     def suggested(self) -> int:
         """How many risks of the catalogue the rollout lacks for its phase and the next."""
         return suggestions(self.rollout)
