@@ -84,6 +84,7 @@ def risks(rollout: Rollout) -> list[str]:
         of(rollout, "risks:register"),
         of(rollout, "risks:raise"),
         of(rollout, "risks:catalogue"),
+        of(rollout, "risks:triggers"),
         of(rollout, "risks:risk", rollout.risks.first().number),
     ]
 

@@ -214,6 +214,10 @@ class Register:
         return found if found.total else None
 
     @cached_property
+    def signs_seen(self) -> int:
+        return sum(one.shows_sign for one in self.open)
+
+    @cached_property
     def suggested(self) -> int:
         """How many risks of the catalogue the rollout lacks for its phase and the next."""
         return suggestions(self.rollout)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -44,8 +44,8 @@ class CatalogueViewSet(SnippetViewSet):
         "key",
         "title_en",
         "title_zh",
-        "get_kind_display",
-        "get_category_display",
+        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
+        Column("category", label=_("Category"), accessor="get_category_display", sort_key="category"),
         BooleanColumn("is_offered", label=_("Offered to rollouts"), sort_key="is_offered"),
         LiveStatusTagColumn(),
         UpdatedAtColumn(),

@@ -3,7 +3,7 @@ from datetime import date
 
 from tests.phases.domain.make import START, day, link, phase, plan, step
 from tracker.common.domain.workdays import Calendar
-from tracker.phases.domain.effect import MissedDeadline, Moved, effect
+from tracker.phases.domain.effect import MissedDeadline, Moved, effect, slipped
 from tracker.phases.domain.plan import GateDecision
 from tracker.phases.domain.schedule import schedule
 
@@ -81,3 +81,19 @@ def test_what_stood_on_a_day_that_is_worked_no_longer_moves_by_a_day():
 
 def test_steps_that_only_one_plan_holds_are_not_compared():
     assert effect_of(plan(step("a", 5)), plan(step("a", 5), step("b", 1))).moved == ()
+
+
+def test_a_step_slips_that_grew_not_one_that_is_only_pushed():
+    def in_a_row(days_of_a):
+        return plan(step("a", days_of_a), step("b", 5), link("a", "b"))
+
+    longer = effect_of(in_a_row(3), in_a_row(8))
+    assert [one.key for one in longer.moved if one.key.startswith("step")] == ["step:a", "step:b"]
+    assert slipped(longer, said_of=()) == ["a"]
+    assert slipped(effect_of(in_a_row(8), in_a_row(3)), said_of={"step:a"}) == []
+
+
+def test_a_step_slips_that_was_said_to_begin_later():
+    later = effect_of(plan(step("a", 3)), plan(step("a", 3, not_before=day(4))))
+    assert slipped(later, said_of=()) == []
+    assert slipped(later, said_of={"step:a"}) == ["a"]
