@@ -8,7 +8,6 @@ from tracker.rollouts.domain.roles import Permission
 
 from .. import operations, wording
 from ..forms import LookForm
-from ..models import Risk
 from ..queries import standing, standings
 from ..review import Outcome, Result, Round, round_of, urgency_of
 from .shared import risks_of, sees_confidential
