@@ -75,7 +75,7 @@ def test_ten_due_risks_are_reviewed_by_keyboard_alone(emma, rollout):
     press(page, "Enter")  # as it is
     at(page, 2)
     press(page, "5", "4")
-    expect(page.get_by_role("status")).to_contain_text("5 · Very likely × 4 · Serious. Level 20.")
+    expect(page.get_by_role("status")).to_contain_text("5 · Very likely × 4 · Serious: Level 20.")
     press(page, "Enter")
     at(page, 3)
     press(page, "1", "1", "k", "Enter")  # on second thoughts as it was
