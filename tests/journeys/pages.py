@@ -82,6 +82,11 @@ def baselines(rollout: Rollout) -> list[str]:
 def risks(rollout: Rollout) -> list[str]:
     return [
         of(rollout, "risks:register"),
+        of(rollout, "risks:register") + f"?on={rollout.today() - timedelta(days=30)}&matrix=after",
+        of(rollout, "risks:register") + "?on=2199-01-01",
+        of(rollout, "risks:trend"),
+        of(rollout, "risks:scale"),
+        of(rollout, "risks:review_round"),
         of(rollout, "risks:raise"),
         of(rollout, "risks:catalogue"),
         of(rollout, "risks:triggers"),

@@ -35,7 +35,8 @@ def test_the_places_are_filled():
 def test_a_risk_of_mine_waits_for_a_response_and_then_for_its_review(rollout, today):
     me = make.member(rollout)
     mine = make.risk(rollout, name="Mine", owner=me, next_review_on=today)
-    make.risk(rollout, name="Accepted", owner=me, strategy="accept")
+    later = today + timedelta(days=9)
+    make.risk(rollout, name="Accepted", owner=me, strategy="accept", next_review_on=later)
     make.risk(rollout, name="Theirs", owner=make.member(rollout))
     make.risk(rollout, name="Gone", owner=me, over_on=today)
     assert waits_for(me, today) == [("R01 Mine", "Add a response")]
@@ -109,3 +110,51 @@ def test_a_phase_page_names_its_risks_and_leads_to_all_of_them(page, rollout, ma
     shown = page("phases:phase", rollout, phase.key).content.decode()
     assert "Tedious entry" in shown
     assert "risks/?phase=P1" in shown
+
+
+def test_a_risk_of_mine_without_a_day_of_review_waits_for_one(rollout, today):
+    me = make.member(rollout)
+    make.response(make.risk(rollout, name="Mine", owner=me, next_review_on=None))
+    [item] = work_items(me, today)
+    assert (item.button, item.url) == ("Set a day", f"/rollouts/{rollout.slug}/risks/1/review/")
+
+
+def test_a_late_response_waits_for_its_owner_whoever_owns_the_risk(rollout, today):
+    me, other = make.member(rollout, role="team_member"), make.member(rollout, role="team_member")
+    later = today + timedelta(days=9)
+    risk = make.risk(rollout, name="Theirs", owner=other, next_review_on=later)
+    yesterday = today - timedelta(days=1)
+    make.response(risk, text="Call the vendor", owner=me, due_on=yesterday)
+    make.response(risk, owner=me, due_on=today)
+    make.response(risk, owner=me, due_on=yesterday, done_on=today)
+    make.response(risk, owner=me, due_on=yesterday, dropped_on=today)
+    make.response(make.risk(rollout, over_on=today, owner=other), owner=me, due_on=yesterday)
+    [item] = work_items(me, today)
+    assert (item.why, item.due_on) == ("Your response is late: Call the vendor", yesterday)
+    assert waits_for(other, today) == []
+
+
+def test_a_late_response_to_a_confidential_risk_tells_no_team_member_of_it(rollout, today):
+    me = make.member(rollout, role="team_member")
+    risk = make.risk(rollout, name=SECRET, is_confidential=True)
+    make.response(risk, owner=me, due_on=today - timedelta(days=1))
+    assert waits_for(me, today) == []
+
+
+def test_a_proposed_risk_waits_for_those_who_edit_risks(rollout, today):
+    make.risk(rollout, name="Maybe", status="proposed", owner=make.member(rollout, role="team_member"))
+    assert waits_for(make.member(rollout, role="consultant"), today) == [("R01 Maybe", "Decide")]
+    for role in ("team_member", "sponsor", "reader"):
+        assert waits_for(make.member(rollout, role=role), today) == []
+
+
+def test_what_waits_costs_as_many_queries_with_thirty_risks_as_with_three(
+    rollout, today, django_assert_num_queries
+):
+    me = make.member(rollout)
+    for number in range(30):
+        risk = make.risk(rollout, owner=me, status="open" if number % 2 else "proposed")
+        make.response(risk, owner=me, due_on=today - timedelta(days=1))
+        if number in (2, 29):
+            with django_assert_num_queries(8):
+                assert len(waits_for(me, today)) > number

@@ -196,6 +196,11 @@ class Shown[R]:
         """Tell whether anything but the segment leaves rows out."""
         return bool(self.words) or any(one.chosen for one in self.filters)
 
+    @property
+    def cleared(self) -> Mapping[str, None]:
+        """What to change in the address so that only the segment leaves rows out."""
+        return dict.fromkeys(["q", "all", *(one.key for one in self.listing.filters)])
+
     @cached_property
     def columns(self) -> list[Column[R]]:
         return [column for column in self.listing.columns if not column.is_export_only]

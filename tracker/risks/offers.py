@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from tracker.common.dates import written
@@ -21,6 +23,7 @@ from .models import ResponseTurn, Risk, RiskAssessment, RiskQuerySet
 from .queries import RiskStanding, risks_seen, standings
 
 IN_PANEL = 5
+WHY_LENGTH = 100
 HITS = 20
 WORDS_LENGTH = 200
 _NUMBER = re.compile(r"[rR]0*([1-9][0-9]{0,8})")
@@ -36,16 +39,24 @@ def visible_risks(member: Member) -> RiskQuerySet:
 def work_items(member: Member, on: date) -> Iterator[WorkItem]:
     if not member.may(Permission.SEE_RISKS):
         return
-    wanted = {member.pk, None} if member.may(Permission.EDIT_RISKS) else {member.pk}
+    edits = member.may(Permission.EDIT_RISKS)
     risks = risks_seen(member.rollout, confidential=member.may(Permission.SEE_CONFIDENTIAL))
-    for one in standings([risk for risk in risks if risk.is_open and risk.owner_id in wanted], on):
-        item = _work_item(member, one)
+    wait = [risk for risk in risks if risk.is_open or (edits and not risk.is_over)]
+    by_number = {risk.number: risk for risk in wait}
+    for one in standings(wait, on):
+        mine = one.owner_pk == member.pk or (edits and not one.owner_pk)
+        item = _work_item(member, one) if mine or one.status == Risk.Status.PROPOSED else None
         if item:
             yield item
+        yield from _late_responses(member, by_number[one.number], one, on)
 
 
 def _work_item(member: Member, one: RiskStanding) -> WorkItem | None:
+    """Return the one thing that is most missing; the next shows once that is done."""
     values = {"level": one.level}
+    if one.status == Risk.Status.PROPOSED:
+        why = _("Somebody proposed it at %(level)d: open or refuse it.") % values
+        return _item(member, one, "risk", why, _("Decide"))
     if one.sign_asks_again and one.sign:
         why = _("Its sign shows since %(day)s: assess %(label)s.") % {
             "day": written(one.sign.on),
@@ -61,7 +72,28 @@ def _work_item(member: Member, one: RiskStanding) -> WorkItem | None:
         return _item(member, one, "add_response", why, _("Add a response"))
     if one.review_is_due:
         return _item(member, one, "assess", _("Does level %(level)d still hold?") % values, _("Review"))
+    if one.next_review_on is None:
+        why = _("No day is set to look at your risk at %(level)d again.") % values
+        return _item(member, one, "review", why, _("Set a day"))
     return None
+
+
+def _late_responses(member: Member, risk: Risk, one: RiskStanding, on: date) -> Iterator[WorkItem]:
+    if one.status != Risk.Status.OPEN:
+        return
+    for response in risk.responses.all():
+        if (
+            response.owner_id == member.pk
+            and response.is_waiting
+            and response.due_on
+            and response.due_on < on
+        ):
+            why = _("Your response is late: %(response)s") % {"response": _truncated(response.text)}
+            yield replace(_item(member, one, "risk", why, _("See the risk")), due_on=response.due_on)
+
+
+def _truncated(text: str) -> str:
+    return Truncator(text).chars(WHY_LENGTH)
 
 
 def _item(member: Member, one: RiskStanding, view: str, why: str, button: str) -> WorkItem:

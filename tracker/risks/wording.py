@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from tracker.common.dates import written
 
@@ -20,11 +20,14 @@ def headline_on(day: date, standings: Sequence[RiskStanding]) -> str:
 
 
 def headline(standings: Sequence[RiskStanding]) -> str:
-    """Say how many open risks stand highest, and how many of those nobody answers."""
+    """Say how many open threats stand highest, and how many of those nobody answers."""
     if not standings:
         return _("No open risks")
-    level = max(one.level for one in standings)
-    top = [one for one in standings if one.level == level]
+    threats = [one for one in standings if one.is_threat]
+    if not threats:
+        return _("No threat is open, only opportunities")
+    level = max(one.level for one in threats)
+    top = [one for one in threats if one.level == level]
     missing = sum(one.lacks_response for one in top)
     return _highest(len(top), missing) % {"count": len(top), "level": level, "missing": missing}
 
@@ -114,7 +117,8 @@ def round_headline(counts: Mapping[Outcome, int]) -> str:
     seen = sum(counts.values()) - skipped
     said = [words % {"count": counts[one]} for one, words in _outcomes() if counts.get(one)]
     reviewed = ngettext("%(count)d risk reviewed", "%(count)d risks reviewed", seen) % {"count": seen}
-    return _("%(reviewed)s: %(parts)s") % {"reviewed": reviewed, "parts": _(", ").join(said)}
+    comma = pgettext("between two things of a list", ", ")
+    return _("%(reviewed)s: %(parts)s") % {"reviewed": reviewed, "parts": comma.join(said)}
 
 
 def _outcomes() -> list[tuple[Outcome, str]]:

@@ -74,10 +74,4 @@ class LookForm(StakeFields, RiskRowForm):
         status = cleaned.get("status")
         if status in Risk.OVER and not cleaned.get("note") and "note" not in self.errors:
             self.add_error("note", _("Say what happened: the next rollout learns from it."))
-        if (
-            status == Status.OPEN
-            and not cleaned.get("next_review_on")
-            and "next_review_on" not in self.errors
-        ):
-            self.add_error("next_review_on", _("Say when to look again, or close the risk."))
         return cleaned

@@ -47,10 +47,10 @@ class RiskForm(RowModelForm):
 
     GROUPS = (
         (
-            gettext_lazy("What may happen"),
+            gettext_lazy("What it is"),
             ("name", "second_name", "kind", "category", "cause", "event", "effect", "is_confidential"),
         ),
-        (gettext_lazy("How high it stands"), ("probability", "impact", "proximity", *LOST_DAYS, "money")),
+        (gettext_lazy("How high it stands"), ("probability", "impact", *LOST_DAYS, "money", "proximity")),
         (
             gettext_lazy("What is done about it"),
             ("strategy", "owner", "next_review_on", "trigger", "contingency"),
@@ -76,7 +76,7 @@ class RiskForm(RowModelForm):
             del self.fields["is_confidential"]
         for name in self.WIDE:
             if name in self.fields:
-                self.fields[name].wide = True
+                self.fields[name].width = "wide"
 
     def groups(self):
         """Yield each group's title and fields; a group that this form asks nothing of is left out."""
@@ -97,6 +97,8 @@ class RaiseRiskForm(StakeFields, RiskForm):
     def __init__(self, *args, member: Member, **kwargs):
         super().__init__(*args, member=member, **kwargs)
         self.show_stake(member)
+        for name in LOST_DAYS:
+            self.fields[name].width = "third"
         self.initial.setdefault("probability", Probability.POSSIBLE)
         self.initial.setdefault("impact", Impact.MEDIUM)
         self.initial["next_review_on"] = member.rollout.today() + REVIEW_AFTER

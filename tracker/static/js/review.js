@@ -88,7 +88,7 @@ class ReviewKeys extends HTMLElement {
     const chosen = ["probability", "impact"].map((name) => this.form.querySelector(`input[name=${name}]:checked`));
     const words = chosen.map((radio) => radio?.closest("label").textContent.trim() ?? "–").join(" × ");
     const level = chosen.reduce((product, radio) => product * Number(radio?.value ?? 0), 1);
-    this.said.textContent = `${this.dataset.now.replace("%(words)s", words).replace("%(level)s", level)} ${more}`;
+    this.said.textContent = `${words}: ${this.dataset.level} ${level}. ${more}`;
   }
 
   save() {
