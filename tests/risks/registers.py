@@ -42,9 +42,17 @@ def stock(rollout: Rollout) -> None:
         probability=4,
         impact=5,
         days=(0, 3, 10),
-        money=Decimal("1234.50"),
+        money=Decimal("9"),
     )
-    make.assessment(full, on=date(2026, 9, 10), probability=2, impact=5, days=(1, 2, 3), note="Half is done")
+    make.assessment(
+        full,
+        on=date(2026, 9, 10),
+        probability=2,
+        impact=5,
+        days=(1, 2, 3),
+        money=Decimal("1234.50"),
+        note="Half is done",
+    )
     make.response(full, text="Clean it", owner=li, due_on=date(2026, 9, 30), expected_probability=1)
     make.response(full, text="Ask", done_on=date(2026, 9, 12), expected_impact=2, expected_days=4)
     make.response(full, text="Clean it", dropped_on=date(2026, 9, 11))

@@ -11,7 +11,7 @@ from django.utils import translation
 from tests import make
 from tests.risks.registers import TODAY, rows_of, stock, taken_in, twin, written
 from tracker.common.tables import TableRefused
-from tracker.risks.exchange import ENDINGS, Eyes, register_of
+from tracker.risks.exchange import ENDINGS, Eyes, columns, register_of
 from tracker.risks.models import Risk, RiskAssessment, RiskTurn
 from tracker.risks.operations import ImportedRisks
 from tracker.risks.queries import over, proposed, standing
@@ -66,6 +66,14 @@ def test_a_file_is_understood_whatever_language_it_was_written_in(stocked, langu
         copy = twin(stocked)
         taken_in(copy, data)
     assert register_of(copy, Eyes()) == register_of(stocked, Eyes())
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_no_two_columns_and_no_two_choices_are_called_the_same(language):
+    with translation.override(language):
+        for labels in (columns.ALL, columns.CATEGORIES, columns.STRATEGIES, columns.STATUSES):
+            assert len({str(label).casefold() for label in labels.values()}) == len(labels)
+        assert columns.guess([str(label) for label in columns.ALL.values()], columns.ALL) == list(columns.ALL)
 
 
 def test_a_copy_stands_as_the_original_does_today(stocked):

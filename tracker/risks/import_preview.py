@@ -44,7 +44,9 @@ class ChangeRow(NamedTuple):
 
 @dataclass(frozen=True)
 class ImportPreview:
-    """`left_out` are the headers of columns that are not taken; `sent_before` the day of the same file."""
+    """There are no rows where something is wrong. `left_out` are the headers of columns that are not taken;
+    `sent_before` is the day of the same file.
+    """
 
     fingerprint: str
     added: int
@@ -87,7 +89,7 @@ def preview_import(
         added=len(found.new),
         changed=len(found.changed),
         same=found.same,
-        rows=list(islice(_rows(found), ROWS_SHOWN)),
+        rows=[] if found.problems else list(islice(_rows(found), ROWS_SHOWN)),
         problems=found.problems.kept,
         problem_count=found.problems.count,
         left_out=[

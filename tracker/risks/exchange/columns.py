@@ -13,7 +13,7 @@ from ..models import Category, ResponseTurn, Risk
 
 RISK: dict[str, Promise] = {
     "number": pgettext_lazy("column", "Number"),
-    "kind": pgettext_lazy("column", "Kind"),
+    "kind": pgettext_lazy("column", "Kind of risk"),
     "status": pgettext_lazy("column", "Status"),
     "status_on": pgettext_lazy("column", "Status since"),
     "reason": pgettext_lazy("column", "Reason of the status"),
@@ -59,7 +59,7 @@ ALL: dict[str, Promise] = {**RISK, **RESPONSE}
 # Headers that registers kept elsewhere use for the same.
 _ALSO: dict[str, tuple[str, ...]] = {
     "number": ("No.", "No", "ID", "Risk ID", "#", "序号", "风险编号"),
-    "kind": ("Type", "风险类型"),
+    "kind": ("Type", "Kind", "类型"),
     "name": ("Risk", "Name", "Risk name", "Risk title", "风险", "名称", "风险名称", "标题"),
     "event": ("Event", "Description", "Risk description", "描述", "风险描述", "事件"),
     "cause": ("Root cause",),

@@ -19,7 +19,17 @@ from tracker.rollouts.access import rollout_page
 from tracker.rollouts.domain.roles import Permission
 
 from .. import import_job, operations
-from ..exchange import ENDINGS, Eyes, Sight, columns, mapped, read_register, register_of, write_register
+from ..exchange import (
+    ENDINGS,
+    Eyes,
+    Sight,
+    columns,
+    ending_of,
+    mapped,
+    read_register,
+    register_of,
+    write_register,
+)
 from ..forms import ColumnsForm, RegisterFileForm
 from ..import_preview import ImportPreview, preview_import
 
@@ -48,6 +58,7 @@ def import_file(request, rollout):
     accepted = form.cleaned_data["file"]
     data = accepted.file.read()
     try:
+        ending_of(accepted.name)
         large = import_job.is_large(accepted.name, data)
         sight = None if large else Sight.of(*read_register(data, accepted.name, form.reading))
     except TableRefused as error:
