@@ -280,7 +280,7 @@ def test_a_proposal_takes_the_place_of_an_earlier_one_and_nothing_where_it_is_as
 def test_the_form_shows_what_is_asked_for_already(page, plan, manager):
     wanted(plan, edits=[LONGER])
     form = page("risks:propose_edits", plan, 1, step="p1-1").context["form"]
-    assert (form["days"].value(), form["is_dropped"].value()) == (9, 0)
+    assert (form["days"].value(), form["is_dropped"].value()) == (9, False)
 
 
 def test_a_circle_is_refused_by_name_and_what_was_typed_stays(send, plan, manager):

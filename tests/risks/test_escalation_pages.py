@@ -106,7 +106,7 @@ def test_the_ladder_shows_who_has_it_until_when_and_who_is_next(client, page, ro
         sponsor.name,
         "nobody; it goes past",
         "Answer by Wed\u00a09\u00a0Sep\u00a02026.",
-        "Then it goes on by itself: Sponsor.",
+        "On Thu\u00a010\u00a0Sep it goes on by itself: Sponsor.",
         "Escalate now",
     ):
         assert part in shown

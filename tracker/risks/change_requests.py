@@ -112,8 +112,20 @@ def change_requests_listing(phase_names: Mapping[int, str], *, sees_money: bool)
 
     cells = "risks/change_requests/cells"
     money = [
-        Column[Listed]("cost", gettext_lazy("Added cost"), lambda one: one.request.cost, high_first=True),
-        Column[Listed]("saving", gettext_lazy("Saved cost"), lambda one: one.request.saving, high_first=True),
+        Column[Listed](
+            "cost",
+            gettext_lazy("Added cost"),
+            lambda one: one.request.cost,
+            cell=f"{cells}/cost.html",
+            high_first=True,
+        ),
+        Column[Listed](
+            "saving",
+            gettext_lazy("Saved cost"),
+            lambda one: one.request.saving,
+            cell=f"{cells}/saving.html",
+            high_first=True,
+        ),
     ]
     return Listing(
         name="change-requests",

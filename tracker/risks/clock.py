@@ -161,6 +161,17 @@ class Clock:
         return self._rungs[max(self.level, self._place.level) - 1].due if self.runs else None
 
     @property
+    def is_overdue(self) -> bool:
+        """Its day is over and the next holder's has not begun, as on a weekend."""
+        return self.due is not None and self.due < self.on and not self.is_out_of_time
+
+    @property
+    def next_on(self) -> date | None:
+        """The day on which it goes on by itself."""
+        place = max(self.level, self._place.level)
+        return self._rungs[place].since if self.runs and place < Level.SPONSOR else None
+
+    @property
     def is_out_of_time(self) -> bool:
         return self.runs and not self.is_postponed and self._place.is_out_of_time
 

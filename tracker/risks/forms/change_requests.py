@@ -151,8 +151,8 @@ class PlanEditForm(RowForm):
             for edit in proposed_edits(change_request)
             if isinstance(edit, FieldEdit) and edit.of == self.step.node_key
         }
-        names = (*self.VALUES, "is_dropped")
-        return {name: asked.get(name, STEP_FIELDS[name].of(self.step)) for name in names}
+        values = {name: asked.get(name, STEP_FIELDS[name].of(self.step)) for name in self.VALUES}
+        return values | {"is_dropped": bool(asked.get("is_dropped", self.step.is_dropped))}
 
     def edits(self) -> list[Edit]:
         """Return all this form speaks of; what is as in the plan changes nothing."""

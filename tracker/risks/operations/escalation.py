@@ -102,7 +102,7 @@ def _catch_up(clock: Clock, log: Log, *, by: Member | None) -> list[Escalation]:
     if newcomers:
         clock.taken[clock.level].holders.add(*newcomers)
         log("issue_changed_hands", clock.issue, level=int(clock.level), holders=_keys(newcomers))
-    taken = [_take(clock.issue, one, log, by=by, note="") for one in missing]
+    taken = [_take(clock.issue, one, log, by=None, note="") for one in missing]
     _tell(clock, clock.holders if missing else newcomers, by=by)
     return taken
 
