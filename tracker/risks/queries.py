@@ -23,6 +23,9 @@ _RISK_PARTS = ("owner", "turns", "assessments", "responses__turns", "phases", "s
 # Whoever shows many rollouts prefetches these; how their risks stand is then answered without a query.
 RISK_PARTS = tuple(f"risks__{part}" for part in _RISK_PARTS)
 
+# The same for what waits in the logs.
+LOG_PARTS = ("issues", "actions", "assumptions", "decisions", "meetings")
+
 
 @dataclass(frozen=True)
 class RiskStanding:

@@ -1,5 +1,15 @@
 from .catalogue import CatalogueForm
+from .logs import (
+    ActionForm,
+    AssumptionForm,
+    DecisionForm,
+    EntryForm,
+    IssueForm,
+    MeetingForm,
+    ReplacingForm,
+)
 from .responses import ResponseForm
+from .results import ResultsForm
 from .risks import (
     AssessForm,
     CloseForm,
@@ -10,16 +20,31 @@ from .risks import (
     RiskForm,
 )
 from .shared import LOST_DAYS
+from .turns import AnswerForm, DecideForm, FailForm, HoldForm, PostponeForm, TurnForm
 
 __all__ = [
     "LOST_DAYS",
+    "ActionForm",
+    "AnswerForm",
     "AssessForm",
+    "AssumptionForm",
     "CatalogueForm",
     "CloseForm",
+    "DecideForm",
+    "DecisionForm",
+    "EntryForm",
+    "FailForm",
+    "HoldForm",
+    "IssueForm",
+    "MeetingForm",
     "OpenForm",
+    "PostponeForm",
     "RaiseRiskForm",
     "ReopenForm",
+    "ReplacingForm",
     "ResponseForm",
+    "ResultsForm",
     "ReviewForm",
     "RiskForm",
+    "TurnForm",
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker.common.fields import DayField, LineField, MoneyField, TextField
 from tracker.common.rows import Row
@@ -30,10 +32,15 @@ class LogQuerySet(models.QuerySet[Any]):
 
 
 class LogEntry(Named, Row):
-    """One line of a log. `letters` begin its label; `OVER` are the states in which nothing waits any more."""
+    """One line of a log. `letters` begin its label; `OVER` are the states in which nothing waits any more.
+
+    `due_field` names the day by which it is to be over.
+    """
 
     letters: ClassVar[str]
     view: ClassVar[str]
+    due_field: ClassVar[str] = ""
+    Status: ClassVar[type[models.TextChoices]]
     OVER: ClassVar[tuple[str, ...]] = ()
 
     rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="+")
@@ -68,6 +75,22 @@ class LogEntry(Named, Row):
     def is_open(self) -> bool:
         return self.status not in self.OVER
 
+    @classmethod
+    def states(cls) -> dict[str, Any]:
+        """Return its states, each with its word."""
+        return dict(cls.Status.choices)
+
+    @property
+    def status_label(self) -> str:
+        return str(self.states()[self.status])
+
+    @property
+    def due(self) -> date | None:
+        return getattr(self, self.due_field) if self.due_field else None
+
+    def is_late(self, on: date) -> bool:
+        return self.is_open and self.due is not None and self.due < on
+
 
 def once(name: str) -> models.UniqueConstraint:
     return models.UniqueConstraint(fields=["rollout", "number"], name=f"{name}_number_once_in_a_rollout")
@@ -98,6 +121,7 @@ class Meeting(LogEntry):
         CANCELLED = "cancelled", _("Cancelled")
 
     letters, view = "M", "meeting"
+    due_field = "held_on"
     OVER = (Status.HELD, Status.CANCELLED)
 
     rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="meetings")
@@ -130,6 +154,7 @@ class Issue(LogEntry):
         CLOSED = "closed", _("Closed")
 
     letters, view = "I", "issue"
+    due_field = "due_on"
     OVER = (Status.RESOLVED, Status.CLOSED)
 
     rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="issues")
@@ -212,6 +237,7 @@ class ChangeRequest(LogEntry):
         IMPLEMENTED = "implemented", _("Implemented")
 
     letters, view = "CR", "change_request"
+    due_field = "decide_by"
     OVER = (Status.REFUSED, Status.WITHDRAWN, Status.IMPLEMENTED)
 
     rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="change_requests")
@@ -262,6 +288,7 @@ class Decision(LogEntry):
         REPLACED = "replaced", _("Replaced")
 
     letters, view = "D", "decision"
+    due_field = "wanted_by"
     OVER = (Status.MADE, Status.REPLACED)
 
     rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="decisions")
@@ -314,9 +341,10 @@ class Assumption(LogEntry):
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
         CONFIRMED = "confirmed", _("Confirmed")
-        FAILED = "failed", _("Failed")
+        FAILED = "failed", pgettext_lazy("assumption", "Failed")
 
     letters, view = "AS", "assumption"
+    due_field = "validate_by"
     OVER = (Status.CONFIRMED, Status.FAILED)
 
     rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="assumptions")
@@ -349,6 +377,7 @@ class Action(LogEntry):
         DROPPED = "dropped", _("Dropped")
 
     letters, view = "AC", "action"
+    due_field = "due_on"
     OVER = (Status.DONE, Status.DROPPED)
 
     rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="actions")

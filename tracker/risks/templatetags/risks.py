@@ -1,7 +1,9 @@
 from django import template
 
+from tracker.common.wording import Shown
 from tracker.figures.matrix import MatrixCell
 
+from ..log_wording import status_of
 from ..register import Register
 from ..wording import cell_title
 
@@ -17,3 +19,9 @@ def matrix_cell(context, cell: MatrixCell) -> dict:
         "title": cell_title(cell.likelihood, cell.impact, cell.score, cell.count),
         "is_current": shown.cell == (cell.likelihood, cell.impact),
     }
+
+
+@register.simple_tag(takes_context=True)
+def log_status(context, entry) -> Shown:
+    """How an entry of a log stands on the page's day."""
+    return status_of(entry, context["today"])

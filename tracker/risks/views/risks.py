@@ -10,9 +10,10 @@ from tracker.rollouts.domain.roles import Permission
 
 from .. import operations, wording
 from ..forms import AssessForm, CloseForm, OpenForm, RaiseRiskForm, ReopenForm, ReviewForm, RiskForm
+from ..links import Linked, linked
 from ..models import Risk
 from ..queries import standings
-from .shared import form_page, open_risk_of, risk_of, risks_of
+from .shared import form_page, open_risk_of, risk_of, risks_of, sees_confidential
 
 
 @rollout_page(Permission.SEE_RISKS)
@@ -30,6 +31,7 @@ def risk(request, rollout, number):
         "phases": rollout.phases.filter(risks=found),
         "steps": _threatened_steps(rollout, found),
         "turns": found.turns.select_related("by"),
+        **_ways(request, found),
         "today": rollout.today(),
         "tab": "risks",
     }
@@ -124,6 +126,12 @@ def close(request, rollout, number):
     form = CloseForm(request.POST or None, risk=closing)
     if request.method == "POST" and form.is_valid():
         occurred = form.cleaned_data.pop("how", "") == Risk.Status.OCCURRED
+        if form.cleaned_data.pop("makes_issue", False) and occurred:
+            issue = operations.make_issue_of(
+                risk=closing, by=request.member, on=rollout.today(), **form.cleaned_data
+            )
+            messages.success(request, _("“%(risk)s” happened. It is an issue now.") % {"risk": closing})
+            return redirect(issue)
         change = operations.note_occurrence if occurred else operations.close_risk
         change(risk=closing, by=request.member, on=rollout.today(), **form.cleaned_data)
         messages.success(request, _("“%(risk)s” is closed.") % {"risk": closing})
@@ -144,6 +152,15 @@ def reopen(request, rollout, number):
         return redirect(over)
     title = _("Open “%(risk)s” again") % {"risk": over}
     return form_page(request, form, title, _("Open risk"), over)
+
+
+def _ways(request, found: Risk) -> dict[str, list[Linked]]:
+    """What the risk came from and what came of it."""
+    eyes = {"confidential": sees_confidential(request), "on": request.rollout.today()}
+    return {
+        "sources": linked(found, ["assumptions"], **eyes),
+        "outcomes": linked(found, ["issues", "actions"], **eyes),
+    }
 
 
 def _threatened_steps(rollout, risk: Risk) -> list[Step]:
