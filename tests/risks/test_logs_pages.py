@@ -417,8 +417,13 @@ def confidential(rollout):
         name: make.entry(book.model, rollout, name=SECRET, text=SECRET, is_confidential=True)
         for name, book in BOOKS.items()
     }
-    make.entry(Issue, rollout, name="Seen issue", risk=risk)
-    make.entry(Decision, rollout, name="Seen decision", meeting=hidden["meeting"], issue=hidden["issue"])
+    seen = {
+        "issue": make.entry(Issue, rollout, name="Seen issue", risk=risk),
+        "decision": make.entry(
+            Decision, rollout, name="Seen decision", meeting=hidden["meeting"], issue=hidden["issue"]
+        ),
+        "meeting": make.entry(Meeting, rollout, name="Seen meeting"),
+    }
     make.entry(
         Action,
         rollout,
@@ -427,7 +432,7 @@ def confidential(rollout):
         **{name: hidden[name] for name in ("meeting", "decision", "issue")},
     )
     make.entry(Assumption, rollout, name="Seen assumption", status="failed", risk=risk)
-    make.entry(Meeting, rollout, name="Seen meeting")
+    make.entry(Action, rollout, name=SECRET, is_confidential=True, **seen)
     return hidden
 
 
@@ -456,6 +461,13 @@ def test_a_team_member_finds_no_trace_of_them_in_log_and_forms(client, rollout, 
         assert SECRET not in content.decode().replace(f'value="{SECRET}"', "")
     assert len(client.get(url("log", rollout)).context["list"].matching) == 5
     assert SECRET not in text_of(client.get(url("add_action", rollout), {"issue": 1}))
+
+
+def test_a_risk_shows_no_trace_of_confidential_entries_that_came_of_it(client, rollout, team_member):
+    risk = make.risk(rollout)
+    for kind in (Issue, Action, Assumption):
+        make.entry(kind, rollout, name=SECRET, is_confidential=True, risk=risk)
+    assert SECRET not in text_of(client.get(risk.get_absolute_url()))
 
 
 @pytest.mark.parametrize("field", ["meeting", "decision", "issue", "risk"])

@@ -99,7 +99,7 @@ class EntryPage:
             return str(display())
         if value is True:
             return _("yes")
-        return written(value, "long") if hasattr(value, "isoformat") else str(value)
+        return written(value, "year") if hasattr(value, "isoformat") else str(value)
 
     @property
     def texts(self) -> list[Fact]:

@@ -36,7 +36,10 @@ class GateRow:
 
     def __str__(self) -> str:
         gate = self.phase.gate_label or _("Gate of %(phase)s") % {"phase": self.phase}
-        return f"{gate}: {self.decision.get_outcome_display()}"
+        return _("%(gate)s: %(outcome)s") % {
+            "gate": gate,
+            "outcome": self.decision.get_outcome_display(),
+        }
 
     @property
     def pk(self) -> str:

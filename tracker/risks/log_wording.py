@@ -173,13 +173,13 @@ def assumptions_headline(rows: Sequence[Assumption], on: date) -> str:
 
 def decisions_headline(rows: Sequence[Decision], on: date) -> str:
     wanted = sum(row.status == Decision.Status.WANTED for row in rows)
-    if wanted:
-        said = ngettext("%(count)d decision is wanted", "%(count)d decisions are wanted", wanted)
-        return _late(said % {"count": wanted}, rows, on)
     made = sum(row.status == Decision.Status.MADE for row in rows)
+    said = ngettext("%(count)d decision holds", "%(count)d decisions hold", made) % {"count": made}
     if not made:
-        return _("Nothing is decided yet")
-    return ngettext("%(count)d decision holds", "%(count)d decisions hold", made) % {"count": made}
+        said = _("Nothing is decided yet")
+    if wanted:
+        said = _("%(said)s; %(wanted)d wanted") % {"said": said, "wanted": wanted}
+    return _late(said, rows, on)
 
 
 def meetings_headline(rows: Sequence[Meeting], on: date) -> str:

@@ -185,7 +185,9 @@ DECISIONS = Logbook(
     ],
     segments=[
         Segment("made", _("In force"), lambda one: one.status == Decision.Status.MADE),
-        Segment("wanted", _("Wanted"), lambda one: one.status == Decision.Status.WANTED),
+        Segment(
+            "wanted", pgettext_lazy("decision", "Wanted"), lambda one: one.status == Decision.Status.WANTED
+        ),
         Segment("replaced", _("Replaced"), lambda one: one.status == Decision.Status.REPLACED),
         Segment("all", _("All"), lambda one: True),
     ],
@@ -428,7 +430,7 @@ MEETINGS = Logbook(
     ],
     segments=[
         Segment("all", _("All"), lambda one: True),
-        Segment("planned", _("Planned"), lambda one: one.is_open),
+        Segment("planned", pgettext_lazy("meeting", "Planned"), lambda one: one.is_open),
         Segment("held", _("Held"), lambda one: one.status == Meeting.Status.HELD),
         Segment("cancelled", _("Cancelled"), lambda one: one.status == Meeting.Status.CANCELLED),
     ],

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker.common.listing import Column, Filter, Listing
 from tracker.common.wording import Shown
@@ -135,14 +136,14 @@ LOG = Listing[LogLine](
             cell="risks/logs/cells/became.html",
             sort=lambda line: str(line.shown.word),
         ),
-        Column("by", _("By"), lambda line: line.by),
+        Column("by", pgettext_lazy("who did it", "By"), lambda line: line.by),
         Column("note", _("Why"), lambda line: line.note, cell="risks/logs/cells/note.html"),
     ],
     filters=[
         Filter("kind", _("Kind"), lambda line: [(line.kind, line.kind_label)]),
         Filter(
             "person",
-            _("Person"),
+            pgettext_lazy("filter", "Person"),
             lambda line: [(str(line.turn.by_id), line.by)] if line.by else [],
             nothing=_("Nobody named"),
         ),

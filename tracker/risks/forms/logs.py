@@ -275,6 +275,7 @@ class DecisionForm(EntryForm):
                 del self.fields[name]
         else:
             self.initial.setdefault("how", Decision.Status.MADE)
+            self.initial["decided_on"] = self.today
             self.fields["wanted_by"].help_text = _("For a decision that is wanted.")
 
     def clean_decided_on(self):

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.common import limits
 from tracker.common.fields import DayInput, LineInput, RowsInput, TextInput
 from tracker.common.forms import RowForm
 from tracker.rollouts.models import Member
@@ -80,7 +81,7 @@ class FailForm(TurnForm):
         self.fields["owner"].queryset = owners(self.rollout, entry.owner_id)
         self.initial.update(
             {
-                "name": entry.name,
+                "name": (entry.if_wrong.split("\n")[0] or entry.name)[: limits.LINE_LENGTH],
                 "probability": Probability.LIKELY,
                 "impact": Impact.MEDIUM,
                 "owner": entry.owner_id,

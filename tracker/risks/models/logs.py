@@ -116,7 +116,7 @@ class Meeting(LogEntry):
     """Who met when about what, and what they said; actions and decisions come from it."""
 
     class Status(models.TextChoices):
-        PLANNED = "planned", _("Planned")
+        PLANNED = "planned", pgettext_lazy("meeting", "Planned")
         HELD = "held", _("Held")
         CANCELLED = "cancelled", _("Cancelled")
 
@@ -148,7 +148,7 @@ class Issue(LogEntry):
         QUESTION = "question", _("Question")
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("issue", "Open")
         POSTPONED = "postponed", _("Postponed")
         RESOLVED = "resolved", _("Resolved")
         CLOSED = "closed", _("Closed")
@@ -283,7 +283,7 @@ class Decision(LogEntry):
     """What was decided, by whom and why; a later one may take its place."""
 
     class Status(models.TextChoices):
-        WANTED = "wanted", _("Wanted")
+        WANTED = "wanted", pgettext_lazy("decision", "Wanted")
         MADE = "made", _("Made")
         REPLACED = "replaced", _("Replaced")
 
@@ -339,7 +339,7 @@ class Assumption(LogEntry):
     """What is taken for true until a day by which it must be known; a failed one becomes a risk."""
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("assumption", "Open")
         CONFIRMED = "confirmed", _("Confirmed")
         FAILED = "failed", pgettext_lazy("assumption", "Failed")
 
@@ -372,7 +372,7 @@ class Action(LogEntry):
     """What somebody is to do by a day; it comes from a meeting, a decision, an issue, a risk or a gap."""
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("action", "Open")
         DONE = "done", _("Done")
         DROPPED = "dropped", _("Dropped")
 

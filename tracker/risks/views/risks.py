@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from tracker.rollouts.domain.roles import Permission
 
 from .. import operations, wording
 from ..forms import AssessForm, CloseForm, OpenForm, RaiseRiskForm, ReopenForm, ReviewForm, RiskForm
-from ..links import Linked, linked
+from ..links import linked
 from ..models import Risk
 from ..queries import standings
 from .shared import form_page, open_risk_of, risk_of, risks_of, sees_confidential
@@ -154,12 +156,14 @@ def reopen(request, rollout, number):
     return form_page(request, form, title, _("Open risk"), over)
 
 
-def _ways(request, found: Risk) -> dict[str, list[Linked]]:
+def _ways(request, found: Risk) -> dict[str, Any]:
     """What the risk came from and what came of it."""
     eyes = {"confidential": sees_confidential(request), "on": request.rollout.today()}
+    issues = linked(found, ["issues"], **eyes)
     return {
         "sources": linked(found, ["assumptions"], **eyes),
-        "outcomes": linked(found, ["issues", "actions"], **eyes),
+        "outcomes": [*issues, *linked(found, ["actions"], **eyes)],
+        "waits_for_issue": found.status == Risk.Status.OCCURRED and not issues,
     }
 
 
