@@ -7,7 +7,17 @@ from itertools import count
 from tracker.accounts.models import User
 from tracker.communications.models import PlanLine, Stakeholder
 from tracker.phases.models import ChecklistItem, Criterion, Deliverable, Method, Phase, PlanLink, Step
-from tracker.risks.models import ResponseTurn, Risk, RiskAssessment, RiskResponse, RiskTurn
+from tracker.risks.models import (
+    Decision,
+    LogEntry,
+    LogTurn,
+    Meeting,
+    ResponseTurn,
+    Risk,
+    RiskAssessment,
+    RiskResponse,
+    RiskTurn,
+)
 from tracker.rollouts.models import Absence, Duty, Member, Rollout
 
 _numbers = count(1)
@@ -204,6 +214,33 @@ def response(
     for day, status in days:
         if day:
             ResponseTurn.objects.create(response=made, on=day, at=noon(day), status=status, **expected)
+    return made
+
+
+def entry[E: LogEntry](kind: type[E], rollout: Rollout, /, *, on: date = MONDAY, **fields) -> E:
+    """An entry of a log with its first turn; many-to-many rows may be among the fields."""
+    many = {one.name: fields.pop(one.name) for one in kind._meta.many_to_many if one.name in fields}
+    number = kind.objects.filter(rollout=rollout).count() + 1
+    needed = {Meeting: {"held_on": on}, Decision: {"decided_on": on}}.get(kind, {})
+    if "received_on" in {one.name for one in kind._meta.fields}:
+        needed = {"received_on": on}
+    made = kind(
+        **{
+            "rollout": rollout,
+            "number": number,
+            "name": f"{kind.__name__} {number}",
+            "raised_on": on,
+            **needed,
+            **fields,
+        }
+    )
+    made.over_on = None if made.is_open else on
+    made.save()
+    for name, rows in many.items():
+        getattr(made, name).set(rows)
+    LogTurn.objects.create(
+        rollout=rollout, entry=made.label, status=made.status, on=on, at=noon(on), by=made.raised_by
+    )
     return made
 
 

@@ -5,7 +5,10 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from tests import make
 from tracker.phases.models import CheckIn, Step
+from tracker.risks.logbook import Logbook
+from tracker.risks.logbooks import LOGBOOKS
 from tracker.rollouts.links import new_link
 from tracker.rollouts.models import Absence, PersonalLink, Rollout
 
@@ -94,6 +97,28 @@ def risks(rollout: Rollout) -> list[str]:
     ]
 
 
+def logs(rollout: Rollout) -> list[str]:
+    return [
+        of(rollout, "risks:log"),
+        *(page for book in LOGBOOKS for page in log_pages(rollout, book)),
+        of(rollout, "risks:add_results", 1),
+        of(rollout, "risks:replace_decision", 1),
+    ]
+
+
+def log_pages(rollout: Rollout, book: Logbook) -> list[str]:
+    """The list, the forms and an entry of a log; each log gets one."""
+    if not book.model.objects.filter(rollout=rollout).exists():
+        make.entry(book.model, rollout, text="What is known of it.", on=rollout.today())
+    return [
+        of(rollout, f"risks:{book.names}") + "?show=all",
+        of(rollout, f"risks:add_{book.name}"),
+        of(rollout, f"risks:{book.name}", 1),
+        of(rollout, f"risks:change_{book.name}", 1),
+        of(rollout, f"risks:{book.turns[0].verb}_{book.name}", 1),
+    ]
+
+
 def communications(rollout: Rollout) -> list[str]:
     return [
         of(rollout, "communications:communications"),
@@ -117,7 +142,7 @@ def reports_and_team(rollout: Rollout) -> list[str]:
     ]
 
 
-PARTS = [around, plan, load_and_budget, phases, baselines, risks, communications, reports_and_team]
+PARTS = [around, plan, load_and_budget, phases, baselines, risks, logs, communications, reports_and_team]
 
 
 def check_in(step: Step) -> str:

@@ -11,6 +11,7 @@ class RisksConfig(AppConfig):
         from . import (
             escalating,  # noqa: F401  its job is known from here on
             import_job,  # noqa: F401  what it registers is known from here on
+            log_offers,
         )
         from .change_request_work import search_hits as change_request_hits
         from .change_request_work import work_items as change_request_items
@@ -27,3 +28,7 @@ class RisksConfig(AppConfig):
         offers.work_items.register(escalation_items)
         offers.work_items.register(change_request_items)
         offers.search_hits.register(change_request_hits)
+        offers.work_items.register(log_offers.work_items)
+        offers.phase_panels.register(log_offers.phase_panel)
+        offers.search_hits.register(log_offers.search_hits)
+        offers.calendar_events.register(log_offers.calendar_events)

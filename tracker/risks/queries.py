@@ -25,6 +25,9 @@ _RISK_PARTS = ("owner", "turns", "assessments", "responses__turns", "phases", "s
 # Whoever shows many rollouts prefetches these; how their risks stand is then answered without a query.
 RISK_PARTS = tuple(f"risks__{part}" for part in _RISK_PARTS)
 
+# The same for what waits in the logs.
+LOG_PARTS = ("issues", "actions", "assumptions", "decisions", "meetings")
+
 
 class Sign(NamedTuple):
     """What was seen of a risk's early sign when somebody last looked; `is_new` since the last assessment."""

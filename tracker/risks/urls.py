@@ -1,6 +1,23 @@
-from django.urls import path
+from collections.abc import Iterator
+
+from django.urls import URLPattern, path
 
 from . import views
+from .logbook import Logbook
+from .logbooks import LOGBOOKS
+
+
+def log_paths(book: Logbook) -> Iterator[URLPattern]:
+    """The addresses of a log, as of issues: issues, add_issue, issue, change_issue, resolve_issue."""
+    pages = views.LogPages(book)
+    entry = f"{book.address}/<pk:number>/"
+    yield path(f"{book.address}/", pages.list, name=book.names)
+    yield path(f"{book.address}/add/", pages.add, name=f"add_{book.name}")
+    yield path(entry, pages.entry, name=book.name)
+    yield path(f"{entry}change/", pages.change, name=f"change_{book.name}")
+    for turn in book.turns:
+        yield path(f"{entry}{turn.verb}/", pages.turn(turn), name=f"{turn.verb}_{book.name}")
+
 
 app_name = "risks"
 urlpatterns = [
@@ -51,4 +68,8 @@ urlpatterns = [
     path(
         "change-requests/<pk:number>/withdraw/", views.withdraw_change_request, name="withdraw_change_request"
     ),
+    path("log/", views.whole_log, name="log"),
+    path("decisions/<pk:number>/replace/", views.replace_decision, name="replace_decision"),
+    path("meetings/<pk:number>/results/", views.add_results, name="add_results"),
+    *(pattern for book in LOGBOOKS for pattern in log_paths(book)),
 ]

@@ -1,8 +1,18 @@
 from .catalogue import CatalogueForm
 from .exchange import ColumnsForm, RegisterFileForm
+from .logs import (
+    ActionForm,
+    AssumptionForm,
+    DecisionForm,
+    EntryForm,
+    IssueForm,
+    MeetingForm,
+    ReplacingForm,
+)
 from .many import ManyForm
 from .past import PastDayForm
 from .responses import ResponseForm
+from .results import ResultsForm
 from .review import LookForm
 from .risks import (
     AssessForm,
@@ -16,25 +26,40 @@ from .risks import (
 from .scale import ScaleForm
 from .shared import LOST_DAYS
 from .triggers import NOT_SEEN, SEEN, WatchSheet
+from .turns import AnswerForm, DecideForm, FailForm, HoldForm, PostponeForm, TurnForm
 
 __all__ = [
     "LOST_DAYS",
     "NOT_SEEN",
     "SEEN",
+    "ActionForm",
+    "AnswerForm",
     "AssessForm",
+    "AssumptionForm",
     "CatalogueForm",
     "CloseForm",
     "ColumnsForm",
+    "DecideForm",
+    "DecisionForm",
+    "EntryForm",
+    "FailForm",
+    "HoldForm",
+    "IssueForm",
     "LookForm",
     "ManyForm",
+    "MeetingForm",
     "OpenForm",
     "PastDayForm",
+    "PostponeForm",
     "RaiseRiskForm",
     "RegisterFileForm",
     "ReopenForm",
+    "ReplacingForm",
     "ResponseForm",
+    "ResultsForm",
     "ReviewForm",
     "RiskForm",
     "ScaleForm",
+    "TurnForm",
     "WatchSheet",
 ]

@@ -141,10 +141,18 @@ class CloseForm(RiskRowForm):
         label=gettext_lazy("What happened?"),
         help_text=gettext_lazy("What came of it, and what helped? The next rollout learns from it."),
     )
+    makes_issue = forms.BooleanField(
+        label=gettext_lazy("Make an issue of it"),
+        required=False,
+        help_text=gettext_lazy("Only if it happened. Its owner, category and contingency go along."),
+    )
 
     def __init__(self, *args, risk: Risk, **kwargs):
         super().__init__(*args, risk=risk, **kwargs)
         self.initial.setdefault("how", "closed")
+        self.initial.setdefault("makes_issue", True)
+        if risk.status == Risk.Status.PROPOSED or risk.kind == Risk.Kind.OPPORTUNITY:
+            del self.fields["makes_issue"]
         if risk.status == Risk.Status.PROPOSED:
             del self.fields["how"]
             self.fields["reason"].label = _("Why is it no risk of this rollout?")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker.common.fields import DayField, LineField, MoneyField, TextField
 from tracker.common.rows import Row
@@ -30,10 +32,15 @@ class LogQuerySet(models.QuerySet[Any]):
 
 
 class LogEntry(Named, Row):
-    """One line of a log. `letters` begin its label; `OVER` are the states in which nothing waits any more."""
+    """One line of a log. `letters` begin its label; `OVER` are the states in which nothing waits any more.
+
+    `due_field` names the day by which it is to be over.
+    """
 
     letters: ClassVar[str]
     view: ClassVar[str]
+    due_field: ClassVar[str] = ""
+    Status: ClassVar[type[models.TextChoices]]
     OVER: ClassVar[tuple[str, ...]] = ()
 
     rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="+")
@@ -68,6 +75,22 @@ class LogEntry(Named, Row):
     def is_open(self) -> bool:
         return self.status not in self.OVER
 
+    @classmethod
+    def states(cls) -> dict[str, Any]:
+        """Return its states, each with its word."""
+        return dict(cls.Status.choices)
+
+    @property
+    def status_label(self) -> str:
+        return str(self.states()[self.status])
+
+    @property
+    def due(self) -> date | None:
+        return getattr(self, self.due_field) if self.due_field else None
+
+    def is_late(self, on: date) -> bool:
+        return self.is_open and self.due is not None and self.due < on
+
 
 def once(name: str) -> models.UniqueConstraint:
     return models.UniqueConstraint(fields=["rollout", "number"], name=f"{name}_number_once_in_a_rollout")
@@ -93,11 +116,12 @@ class Meeting(LogEntry):
     """Who met when about what, and what they said; actions and decisions come from it."""
 
     class Status(models.TextChoices):
-        PLANNED = "planned", _("Planned")
+        PLANNED = "planned", pgettext_lazy("meeting", "Planned")
         HELD = "held", _("Held")
         CANCELLED = "cancelled", _("Cancelled")
 
     letters, view = "M", "meeting"
+    due_field = "held_on"
     OVER = (Status.HELD, Status.CANCELLED)
 
     rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="meetings")
@@ -124,12 +148,13 @@ class Issue(LogEntry):
         QUESTION = "question", _("Question")
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("issue", "Open")
         POSTPONED = "postponed", _("Postponed")
         RESOLVED = "resolved", _("Resolved")
         CLOSED = "closed", _("Closed")
 
     letters, view = "I", "issue"
+    due_field = "due_on"
     OVER = (Status.RESOLVED, Status.CLOSED)
 
     rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="issues")
@@ -212,6 +237,7 @@ class ChangeRequest(LogEntry):
         IMPLEMENTED = "implemented", _("Implemented")
 
     letters, view = "CR", "change_request"
+    due_field = "decide_by"
     OVER = (Status.REFUSED, Status.WITHDRAWN, Status.IMPLEMENTED)
 
     rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="change_requests")
@@ -257,11 +283,12 @@ class Decision(LogEntry):
     """What was decided, by whom and why; a later one may take its place."""
 
     class Status(models.TextChoices):
-        WANTED = "wanted", _("Wanted")
+        WANTED = "wanted", pgettext_lazy("decision", "Wanted")
         MADE = "made", _("Made")
         REPLACED = "replaced", _("Replaced")
 
     letters, view = "D", "decision"
+    due_field = "wanted_by"
     OVER = (Status.MADE, Status.REPLACED)
 
     rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="decisions")
@@ -312,11 +339,12 @@ class Assumption(LogEntry):
     """What is taken for true until a day by which it must be known; a failed one becomes a risk."""
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("assumption", "Open")
         CONFIRMED = "confirmed", _("Confirmed")
-        FAILED = "failed", _("Failed")
+        FAILED = "failed", pgettext_lazy("assumption", "Failed")
 
     letters, view = "AS", "assumption"
+    due_field = "validate_by"
     OVER = (Status.CONFIRMED, Status.FAILED)
 
     rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="assumptions")
@@ -344,11 +372,12 @@ class Action(LogEntry):
     """What somebody is to do by a day; it comes from a meeting, a decision, an issue, a risk or a gap."""
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("action", "Open")
         DONE = "done", _("Done")
         DROPPED = "dropped", _("Dropped")
 
     letters, view = "AC", "action"
+    due_field = "due_on"
     OVER = (Status.DONE, Status.DROPPED)
 
     rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="actions")

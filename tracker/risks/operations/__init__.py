@@ -1,5 +1,6 @@
 """Every change to what a rollout keeps about its risks."""
 
+from .becoming import add_results, fail_assumption, issue_from, make_issue_of, replace_decision
 from .change_requests import (
     ask_for_decision,
     assess_change_request,
@@ -13,6 +14,7 @@ from .change_requests import (
 )
 from .escalation import answer_issue, escalate_now, receive_issue, step_up
 from .imports import ImportedRisks, RegisterChanged, import_risks
+from .logs import add_entry, change_entry, take_turn
 from .many import change_many
 from .responses import add_response, change_response, drop_response, finish_response, plan_response_again
 from .reviewing import review_risk
@@ -34,12 +36,15 @@ __all__ = [
     "ImportedRisks",
     "Look",
     "RegisterChanged",
+    "add_entry",
     "add_from_catalogue",
     "add_response",
+    "add_results",
     "answer_issue",
     "ask_for_decision",
     "assess_change_request",
     "assess_risk",
+    "change_entry",
     "change_many",
     "change_response",
     "change_risk",
@@ -49,12 +54,15 @@ __all__ = [
     "drop_edit",
     "drop_response",
     "escalate_now",
+    "fail_assumption",
     "finish_response",
     "implement_change_request",
     "import_risks",
+    "issue_from",
     "keep_level",
     "look_at_trigger",
     "look_at_triggers",
+    "make_issue_of",
     "note_occurrence",
     "open_risk",
     "plan_response_again",
@@ -63,8 +71,10 @@ __all__ = [
     "raise_risk",
     "receive_issue",
     "reopen_risk",
+    "replace_decision",
     "review_risk",
     "revise_change_request",
     "step_up",
+    "take_turn",
     "withdraw_change_request",
 ]

@@ -32,14 +32,13 @@ def add_inside[E: LogEntry](
     **fields,
 ) -> E:
     """The same inside a change that is under way."""
-    many = {name: fields.pop(name) for name in _many_names(kind) if name in fields}
+    many = _many_of(kind, fields)
     entry = kind(rollout=rollout, number=_next_number(kind, rollout), raised_on=on, raised_by=by, **fields)
     if status:
         entry.status = status
     entry.over_on = None if entry.is_open else on
     entry.save()
-    for name, rows in many.items():
-        getattr(entry, name).set(rows)
+    _set(entry, many)
     _turn(entry, by=by, on=on, note=note).save()
     log(f"{kind.view}_added", entry, label=entry.label, status=entry.status)
     return entry
@@ -47,18 +46,17 @@ def add_inside[E: LogEntry](
 
 def change_entry(*, entry: LogEntry, by: Member, **fields) -> None:
     with writing(entry.rollout, by=by) as log:
-        many = {name: fields.pop(name) for name in _many_names(type(entry)) if name in fields}
+        many = _many_of(type(entry), fields)
         changed = [name for name, value in fields.items() if getattr(entry, name) != value]
         for name in changed:
             setattr(entry, name, fields[name])
         entry.save(update_fields=changed)
-        for name, rows in many.items():
-            getattr(entry, name).set(rows)
+        _set(entry, many)
         log(f"{entry.view}_changed", entry, label=entry.label, fields=sorted(changed))
 
 
 def take_turn(*, entry: LogEntry, status: str, by: Member, on: date, note: str = "", **fields) -> None:
-    """Let an entry become something else, and keep when, by whom and why."""
+    """Let an entry become something else, and keep when, by whom and why; `fields` are stored with it."""
     with writing(entry.rollout, by=by) as log:
         turn_inside(entry, status, log, by=by, on=on, note=note, **fields)
 
@@ -67,11 +65,13 @@ def turn_inside(
     entry: LogEntry, status: str, log: Log, *, by: Member | None, on: date, note: str = "", **fields
 ) -> None:
     """The same inside a change that is under way."""
+    many = _many_of(type(entry), fields)
     entry.status = status
     entry.over_on = None if entry.is_open else on
     for name, value in fields.items():
         setattr(entry, name, value)
     entry.save(update_fields=["status", "over_on", *fields])
+    _set(entry, many)
     _turn(entry, by=by, on=on, note=note).save()
     log(f"{entry.view}_{status}", entry, label=entry.label, note=note)
 
@@ -93,5 +93,11 @@ def _next_number(kind: type[LogEntry], rollout: Rollout) -> int:
     return (last or 0) + 1
 
 
-def _many_names(kind: type[LogEntry]) -> list[str]:
-    return [field.name for field in kind._meta.many_to_many]
+def _many_of(kind: type[LogEntry], fields: dict[str, Any]) -> dict[str, Any]:
+    """Take the many-to-many fields out of the others."""
+    return {field.name: fields.pop(field.name) for field in kind._meta.many_to_many if field.name in fields}
+
+
+def _set(entry: LogEntry, many: dict[str, Any]) -> None:
+    for name, rows in many.items():
+        getattr(entry, name).set(rows)

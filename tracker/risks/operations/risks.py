@@ -14,7 +14,14 @@ from ..queries import next_number
 Status = Risk.Status
 
 
-def raise_risk(
+def raise_risk(*, rollout: Rollout, by: Member, on: date, **fields) -> Risk:
+    """Add a risk with its first assessment, open or only proposed; `fields` are those of the risk."""
+    with writing(rollout, by=by) as log:
+        return raise_inside(log, rollout=rollout, by=by, on=on, **fields)
+
+
+def raise_inside(
+    log: Log,
     *,
     rollout: Rollout,
     by: Member,
@@ -28,15 +35,14 @@ def raise_risk(
     steps: Iterable[Step] = (),
     **fields,
 ) -> Risk:
-    """Add a risk with its first assessment, open or only proposed; `fields` are those of the risk."""
-    with writing(rollout, by=by) as log:
-        risk = numbered(rollout, next_number(rollout), raised_on=on, raised_by=by, status=status, **fields)
-        risk.save()
-        risk.phases.set(phases)
-        risk.steps.set(steps)
-        turn(risk, status, by=by, on=on).save()
-        assessment(risk, probability, impact, days=days, money=money, by=by, on=on).save()
-        log("risk_raised", risk, number=risk.number, probability=probability, impact=impact, status=status)
+    """The same inside a change that is under way."""
+    risk = numbered(rollout, next_number(rollout), raised_on=on, raised_by=by, status=status, **fields)
+    risk.save()
+    risk.phases.set(phases)
+    risk.steps.set(steps)
+    turn(risk, status, by=by, on=on).save()
+    assessment(risk, probability, impact, days=days, money=money, by=by, on=on).save()
+    log("risk_raised", risk, number=risk.number, probability=probability, impact=impact, status=status)
     return risk
 
 

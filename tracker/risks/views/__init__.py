@@ -14,8 +14,10 @@ from .change_requests import (
 )
 from .escalation import answer_issue, escalate_issue
 from .exchange import export, import_file, import_risks, looked, preview
+from .logs import LogPages
 from .many import change_many
 from .register import register, trend
+from .replacing import replace_decision
 from .responses import (
     add_response,
     change_response,
@@ -23,13 +25,17 @@ from .responses import (
     finish_response,
     plan_response_again,
 )
+from .results import add_results
 from .review import look, review_done, review_round
 from .risks import assess, change, close, open_risk, raise_risk, reopen, review, risk
 from .scale import scale
 from .triggers import look_at_triggers, triggers
+from .whole_log import whole_log
 
 __all__ = [
+    "LogPages",
     "add_response",
+    "add_results",
     "answer_issue",
     "ask_for_decision",
     "assess",
@@ -61,6 +67,7 @@ __all__ = [
     "raise_risk",
     "register",
     "reopen",
+    "replace_decision",
     "review",
     "review_done",
     "review_round",
@@ -69,5 +76,6 @@ __all__ = [
     "scale",
     "trend",
     "triggers",
+    "whole_log",
     "withdraw_change_request",
 ]

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,9 +13,10 @@ from tracker.rollouts.domain.roles import Permission
 from .. import operations, wording
 from ..forms import AssessForm, CloseForm, OpenForm, RaiseRiskForm, ReopenForm, ReviewForm, RiskForm
 from ..gains import response_gains
+from ..links import linked
 from ..models import Risk
 from ..queries import standings
-from .shared import form_page, open_risk_of, risk_of, risks_of
+from .shared import form_page, open_risk_of, risk_of, risks_of, sees_confidential
 
 SIGHTINGS = 3
 
@@ -35,6 +38,7 @@ def risk(request, rollout, number):
         "steps": _threatened_steps(rollout, found),
         "turns": found.turns.select_related("by"),
         "sightings": found.sightings.select_related("by").order_by("-on", "-pk")[:SIGHTINGS],
+        **_ways(request, found),
         "today": rollout.today(),
         "tab": "risks",
     }
@@ -130,6 +134,12 @@ def close(request, rollout, number):
     form = CloseForm(request.POST or None, risk=closing, initial=how)
     if request.method == "POST" and form.is_valid():
         occurred = form.cleaned_data.pop("how", "") == Risk.Status.OCCURRED
+        if form.cleaned_data.pop("makes_issue", False) and occurred:
+            issue = operations.make_issue_of(
+                risk=closing, by=request.member, on=rollout.today(), **form.cleaned_data
+            )
+            messages.success(request, _("“%(risk)s” happened. It is an issue now.") % {"risk": closing})
+            return redirect(issue)
         change = operations.note_occurrence if occurred else operations.close_risk
         change(risk=closing, by=request.member, on=rollout.today(), **form.cleaned_data)
         messages.success(request, _("“%(risk)s” is closed.") % {"risk": closing})
@@ -150,6 +160,17 @@ def reopen(request, rollout, number):
         return redirect(over)
     title = _("Open “%(risk)s” again") % {"risk": over}
     return form_page(request, form, title, _("Open risk"), over)
+
+
+def _ways(request, found: Risk) -> dict[str, Any]:
+    """What the risk came from and what came of it."""
+    eyes = {"confidential": sees_confidential(request), "on": request.rollout.today()}
+    issues = linked(found, ["issues"], **eyes)
+    return {
+        "sources": linked(found, ["assumptions"], **eyes),
+        "outcomes": [*issues, *linked(found, ["actions"], **eyes)],
+        "waits_for_issue": found.status == Risk.Status.OCCURRED and not issues,
+    }
 
 
 def _threatened_steps(rollout, risk: Risk) -> list[Step]:
