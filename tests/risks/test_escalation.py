@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from django.core import mail as sent
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 
 from tests import make
 from tracker.background.models import Job
 from tracker.background.periodic import start_due
 from tracker.common import offers
 from tracker.risks import operations
-from tracker.risks.clock import escalation_shown, open_escalations
+from tracker.risks.clock import CLOCK_PARTS, escalation_shown, open_escalations
 from tracker.risks.domain.escalation import Level
 from tracker.risks.escalation_work import escalation_items
 from tracker.risks.models import Escalation, Issue
@@ -289,6 +290,15 @@ def test_the_clock_of_many_issues_is_read_at_once(rollout, team, django_assert_n
         if number in (1, 11):
             with django_assert_num_queries(5):
                 [one.names for one in open_escalations(rollout, WEDNESDAY, confidential=True)]
+
+
+def test_many_rollouts_ask_for_their_clocks_at_once(rollout, team, django_assert_num_queries):
+    for _number in range(3):
+        operations.step_up(rollout=rollout, on=issue(rollout, owner=team[0]).received_on)
+    prefetch_related_objects([rollout], *CLOCK_PARTS)
+    team[0].rollout = rollout
+    with django_assert_num_queries(0):
+        assert len(list(escalation_items(team[0], MONDAY))) == 3
 
 
 @pytest.mark.parametrize("address", ["", "nowhere", "a@b@c"])

@@ -23,7 +23,12 @@ _NUMBER = re.compile(r"[cC][rR]0*([1-9][0-9]{0,8})")
 
 
 def work_items(member: Member, on: date) -> Iterator[WorkItem]:
-    for one in change_requests_of(member).open():
+    if not member.may(Permission.SEE_RISKS):
+        return
+    sees_all = member.may(Permission.SEE_CONFIDENTIAL)
+    for one in member.rollout.change_requests.all():
+        if not one.is_open or (one.is_confidential and not sees_all):
+            continue
         one.rollout = member.rollout
         if one.status == Status.WAITING and member.may(Permission.DECIDE):
             why = _("It waits for your decision.")

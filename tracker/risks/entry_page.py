@@ -15,9 +15,10 @@ from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member
 
 from . import log_wording
+from .clock import Clock, escalation_shown
 from .links import Linked, linked
 from .logbook import Logbook, Turn
-from .models import LogEntry, LogTurn
+from .models import Issue, LogEntry, LogTurn
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ class EntryPage:
         turns = self.entry.rollout.log_turns.filter(entry=self.entry.label).select_related("by")
         words = self.entry.states()
         return [Lived(turn, log_wording.look_of(turn.status, words[turn.status])) for turn in turns]
+
+    @cached_property
+    def clock(self) -> Clock | None:
+        """Who has an issue now; other entries have no clock."""
+        return escalation_shown(self.entry, self.on) if isinstance(self.entry, Issue) else None
 
     @property
     def headline(self) -> str:

@@ -13,7 +13,6 @@ from tracker.rollouts.models import Member
 from . import log_wording, operations
 from .forms import (
     ActionForm,
-    AnswerForm,
     AssumptionForm,
     DecideForm,
     DecisionForm,
@@ -51,9 +50,15 @@ _OPEN = Segment[Any]("open", _("Open"), lambda one: one.is_open)
 _OVER = Segment[Any]("over", _("Over"), lambda one: not one.is_open)
 
 
+def _answer(*, entry: Issue, status: str, by: Member, on: date, note: str) -> None:
+    """What is said is the issue's answer, too."""
+    operations.answer_issue(issue=entry, by=by, on=on, answer=note)
+
+
 ISSUES = Logbook(
     model=Issue,
     names="issues",
+    template="risks/logs/issue.html",
     title=_("Issues"),
     add_title=_("What stands in the way?"),
     add_button=_("Add issue"),
@@ -102,7 +107,7 @@ ISSUES = Logbook(
             button=_("Resolve"),
             title=_("How was “%(entry)s” resolved?"),
             said=_("“%(entry)s” is resolved."),
-            form=AnswerForm,
+            take=_answer,
             note=_("Answer"),
             note_is_needed=True,
             by_owner=True,

@@ -15,6 +15,7 @@ from tracker.communications.queries import COMMUNICATION_PARTS
 from tracker.phases.check_ins import check_in_parts
 from tracker.phases.queries import PLAN_PARTS
 from tracker.reports.queries import work_parts
+from tracker.risks.clock import CLOCK_PARTS
 from tracker.risks.queries import LOG_PARTS, RISK_PARTS
 from tracker.rollouts.models import Member, Rollout
 
@@ -43,7 +44,7 @@ def waiting_for(members: Sequence[Member]) -> list[Waiting]:
     """Return all that waits for these members, the most urgent first; many cost as few queries as one."""
     rollouts = [member.rollout for member in members]
     prefetch_related_objects(rollouts, *PLAN_PARTS, *RISK_PARTS, *COMMUNICATION_PARTS, *work_parts())
-    prefetch_related_objects(rollouts, *check_in_parts(), *LOG_PARTS)
+    prefetch_related_objects(rollouts, *check_in_parts(), *LOG_PARTS, *CLOCK_PARTS, "change_requests")
     found = []
     for member in members:
         today = member.rollout.today()

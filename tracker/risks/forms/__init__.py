@@ -26,14 +26,13 @@ from .risks import (
 from .scale import ScaleForm
 from .shared import LOST_DAYS
 from .triggers import NOT_SEEN, SEEN, WatchSheet
-from .turns import AnswerForm, DecideForm, FailForm, HoldForm, PostponeForm, TurnForm
+from .turns import DecideForm, FailForm, HoldForm, PostponeForm, TurnForm
 
 __all__ = [
     "LOST_DAYS",
     "NOT_SEEN",
     "SEEN",
     "ActionForm",
-    "AnswerForm",
     "AssessForm",
     "AssumptionForm",
     "CatalogueForm",

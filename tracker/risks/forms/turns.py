@@ -44,19 +44,6 @@ class TurnForm(RowForm):
         return day
 
 
-class AnswerForm(TurnForm):
-    """What is said is the issue's answer, too."""
-
-    def __init__(self, *args, entry: Issue, **kwargs):
-        super().__init__(*args, entry=entry, **kwargs)
-        self.initial["note"] = entry.answer
-
-    def clean(self):
-        cleaned = super().clean()
-        cleaned["answer"] = cleaned.get("note", "")
-        return cleaned
-
-
 class PostponeForm(TurnForm):
     due_on = DayInput(label=gettext_lazy("Due then"), required=False)
 
