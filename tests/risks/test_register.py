@@ -212,3 +212,44 @@ def test_a_choice_outside_the_catalogue_adds_nothing(send, stocked, manager, key
     answer = send(reverse("risks:catalogue", args=[stocked.slug]), {"keys": keys})
     assert says in text_of(answer)
     assert not stocked.risks.exists()
+
+
+def test_opportunities_have_the_mirrored_half_and_each_cell_filters_its_own(page, rollout, manager):
+    make.risk(rollout, name="Threat", probability=4, impact=5)
+    assert page("risks:register", rollout).context["register"].opportunities is None
+    make.risk(rollout, name="Chance", probability=4, impact=5, kind="opportunity")
+    answer = page("risks:register", rollout)
+    gains = answer.context["register"].opportunities
+    assert gains.impacts[0] == "Critical"
+    assert (gains.rows[1].cells[0].count, gains.total) == (1, 1)
+    assert "Likely × Critical, level 20: 1 opportunity" in text_of(answer)
+    assert "side=opportunity" in text_of(answer)
+    asked = {"probability": 4, "impact": 5}
+    assert titles(page("risks:register", rollout, **asked)) == ["Threat"]
+    assert titles(page("risks:register", rollout, **asked, side="threat")) == ["Threat"]
+    assert titles(page("risks:register", rollout, **asked, side="opportunity")) == ["Chance"]
+
+
+def test_the_headline_speaks_of_threats_and_says_when_there_are_none(page, rollout, manager):
+    make.risk(rollout, probability=5, impact=5, kind="opportunity")
+    assert "No threat is open, only opportunities" in text_of(page("risks:register", rollout))
+    make.risk(rollout, probability=1, impact=5)
+    assert "1 risk stands at 5, without a response" in text_of(page("risks:register", rollout))
+
+
+def test_filters_are_cleared_at_once_and_the_day_and_segment_stay(page, rollout, manager):
+    make.risk(rollout, owner=make.member(rollout))
+    query = {"show": "open", "owner": "none", "q": "words", "on": make.MONDAY.isoformat()}
+    shown = page("risks:register", rollout, **query).context["register"].list
+    assert dict(shown.cleared) == dict.fromkeys(["q", "all", "phase", "owner", "category", "kind"])
+    answer = text_of(page("risks:register", rollout, **query))
+    assert f'id="clear-risks" class="small" href="?show=open&amp;on={make.MONDAY}"' in answer
+
+
+def test_a_filter_is_added_to_those_already_chosen(page, rollout, manager):
+    phase = make.phase(rollout)
+    make.risk(rollout, phases=[phase], owner=make.member(rollout, name="Li Wei"))
+    answer = text_of(page("risks:register", rollout, phase="P1", q="risk"))
+    assert 'href="?phase=P1&amp;q=risk&amp;owner=' in answer
+    assert 'href="?phase=P1&amp;q=risk&amp;show=unanswered' in answer
+    assert 'href="?phase=P1&amp;q=risk&amp;sort=owner' in answer
