@@ -1,6 +1,7 @@
 """A member's own views of the lists: kept under a name, opened from the list's menu, taken away."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,7 @@ from .models import Member, SavedView
 from .writing import note_stored
 
 QUERY_LENGTH = 2_000
+PAGE_LENGTH = 40
 
 
 class SavedViewForm(RowForm):
@@ -25,6 +27,8 @@ class SavedViewForm(RowForm):
 @rollout_page(Permission.SEE_PLAN, when_closed=True)
 @require_POST
 def save_view(request, rollout, page):
+    if len(page) > PAGE_LENGTH:
+        raise Http404
     form = SavedViewForm(request.POST)
     if form.is_valid():
         _keep(member=request.member, page=page, **form.cleaned_data)
@@ -32,7 +36,7 @@ def save_view(request, rollout, page):
     else:
         for field, errors in form.errors.items():
             messages.error(request, f"{form.fields[field].label or ''} {' '.join(map(str, errors))}".strip())
-    return redirect(f"{_back(request, rollout)}?{form.data.get('query', '')[:QUERY_LENGTH]}")
+    return redirect(f"{_back(request, rollout)}?{form.cleaned_data.get('query', '')}")
 
 
 @rollout_page(Permission.SEE_PLAN, when_closed=True)
