@@ -22,7 +22,7 @@ from .links import Linked
 from .log_wording import status_of
 from .logbook import Logbook
 from .logbooks import ACTIONS, ASSUMPTIONS, DECISIONS, ISSUES, LOGBOOKS, MEETINGS
-from .models import LogEntry
+from .models import Issue, LogEntry
 from .whole_log import KINDS
 
 SOON = timedelta(days=7)
@@ -113,6 +113,8 @@ def _entries(member: Member, book: Logbook) -> list[LogEntry]:
 
 def _waits_for(member: Member, entry: LogEntry, wait: Wait, on: date) -> bool:
     if not entry.is_open or entry.status == "postponed":
+        return False
+    if isinstance(entry, Issue) and entry.runs_clock:  # its clock asks whoever has it now
         return False
     if wait.book is MEETINGS and entry.due and entry.due >= on:
         return False
