@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.common import limits
-from tracker.common.fields import DayInput, NameInput, TextInput
+from tracker.common.fields import DayInput, NameInput, TextInput, WholeInput
 from tracker.common.forms import RowForm, RowModelForm
 from tracker.rollouts import playbook_copy
 from tracker.rollouts.models import Member, Rollout
@@ -32,7 +32,7 @@ def _members(rollout: Rollout, *kept: int | None) -> QuerySet[Member]:
 
 class StakeholderForm(RowModelForm):
     name = NameInput(label=gettext_lazy("Name"))
-    people = forms.IntegerField(
+    people = WholeInput(
         label=gettext_lazy("People"),
         required=False,
         min_value=1,
@@ -92,14 +92,12 @@ def _not_later(day: date, today: date) -> date:
 
 
 class LineForm(RowModelForm):
-    every = forms.IntegerField(
-        label=gettext_lazy("Every"), required=False, min_value=1, max_value=limits.STEP_DAYS
-    )
+    every = WholeInput(label=gettext_lazy("Every"), required=False, min_value=1, max_value=limits.STEP_DAYS)
     anchors = forms.MultipleChoiceField(
         label=gettext_lazy("Tied to"), required=False, widget=forms.CheckboxSelectMultiple
     )
     step = forms.ChoiceField(label=gettext_lazy("Tied to a step"), required=False)
-    distance = forms.IntegerField(
+    distance = WholeInput(
         label=gettext_lazy("Working days"), required=False, min_value=0, max_value=limits.LAG_DAYS
     )
     side = forms.ChoiceField(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import LanguageField, TimeZoneField
 from tracker.common.domain.workdays import Calendar
-from tracker.common.fields import DayField, LineField, MoneyField, TextField
+from tracker.common.fields import DayField, LineField, MoneyField, TextField, WholeInput
 from tracker.common.rows import Row
 
 from .domain.roles import Permission, Role, may
@@ -44,7 +44,11 @@ def usual_chances() -> list[float]:
 
 
 class ToleranceField(models.PositiveSmallIntegerField):
-    default_validators = [MaxValueValidator(1000)]
+    MOST = 1000
+    default_validators = [MaxValueValidator(MOST)]
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": WholeInput, "max_value": self.MOST, **kwargs})
 
 
 class Rollout(Row):
