@@ -160,7 +160,7 @@ def test_the_register_costs_the_same_with_many_risks(page, rollout, manager, dja
     for number in range(30):
         make.response(make.risk(rollout, phases=[phase], owner=owner))
         if number in (2, 29):
-            with django_assert_max_num_queries(33):
+            with django_assert_max_num_queries(35):
                 page("risks:register", rollout)
 
 
