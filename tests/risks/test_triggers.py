@@ -11,8 +11,8 @@ from tests.conftest import sign_in
 from tracker.risks import operations
 from tracker.risks.models import TriggerSighting
 from tracker.risks.offers import work_items
-from tracker.risks.queries import standing
-from tracker.risks.triggers import triggers_seen, watch_list
+from tracker.risks.queries import standing, triggers_seen
+from tracker.risks.triggers import watch_list
 
 SECRET = "The sponsor sells the company"
 
@@ -213,7 +213,7 @@ class TestForReports:
         look(third, make.MONDAY + week, note="Third")
         look(third, make.MONDAY + 3 * week, note="After")
         found = triggers_seen(watched, make.MONDAY, make.MONDAY + 2 * week, confidential=True)
-        assert [(one.label, one.note) for one in found] == [("R02", "Twice"), ("R03", "Third")]
+        assert [(one.risk.label, one.note) for one in found] == [("R02", "Twice"), ("R03", "Third")]
 
     def test_those_of_confidential_risks_are_for_those_who_may_know(self, rollout):
         look(make.risk(rollout, trigger=SECRET, is_confidential=True), make.MONDAY)
