@@ -90,6 +90,7 @@ def risks(rollout: Rollout) -> list[str]:
         of(rollout, "risks:trend"),
         of(rollout, "risks:scale"),
         of(rollout, "risks:review_round"),
+        of(rollout, "risks:review_done"),
         of(rollout, "risks:raise"),
         of(rollout, "risks:catalogue"),
         of(rollout, "risks:triggers"),
@@ -115,7 +116,17 @@ def log_pages(rollout: Rollout, book: Logbook) -> list[str]:
         of(rollout, f"risks:add_{book.name}"),
         of(rollout, f"risks:{book.name}", 1),
         of(rollout, f"risks:change_{book.name}", 1),
-        of(rollout, f"risks:{book.turns[0].verb}_{book.name}", 1),
+        *_turn_pages(rollout, book),
+    ]
+
+
+def _turn_pages(rollout: Rollout, book: Logbook) -> list[str]:
+    """A form of each turn that some entry can take."""
+    entries = book.model.objects.filter(rollout=rollout)
+    return [
+        of(rollout, f"risks:{turn.verb}_{book.name}", entry.number)
+        for turn in book.turns
+        if (entry := entries.filter(status__in=turn.after).first())
     ]
 
 

@@ -302,5 +302,5 @@ def test_a_risk_with_much_history_costs_no_more(page, rollout, manager, django_a
         make.response(risk, owner=manager)
         risk.steps.add(make.step(phase))
         if number in (1, 19):
-            with django_assert_max_num_queries(21):
+            with django_assert_max_num_queries(24):
                 page("risks:risk", rollout, 1)

@@ -172,7 +172,7 @@ class TestASignThatShows:
 
     def test_one_that_went_away_again_asks_nothing(self, rollout, today):
         me = make.member(rollout)
-        risk = make.risk(rollout, owner=me)
+        risk = make.risk(rollout, owner=me, next_review_on=today + timedelta(days=9))
         make.response(risk)
         look(risk, make.MONDAY)
         look(risk, today, is_seen=False)

@@ -118,7 +118,8 @@ def test_every_page_of_the_demo_opens(told, client, slug, part):
     rollout = Rollout.objects.get(slug=slug)
     client.force_login(rollout.members.filter(role="project_manager").exclude(user=None).first().user)
     for path in part(rollout):
-        assert client.get(path).status_code == 200, path
+        answer = client.get(path, follow=True)
+        assert (answer.status_code, answer.context["user"].is_authenticated) == (200, True), path
 
 
 def test_both_rollouts_have_people_in_every_role(told):

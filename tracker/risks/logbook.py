@@ -143,12 +143,23 @@ class Logbook:
 
     def rows(self, rollout: Rollout, *, confidential: bool) -> list[Any]:
         entries = self.entries(rollout, confidential=confidential)
-        with_phase = ["phase"] if any(one.name == "phase" for one in self.model._meta.fields) else []
-        found = entries.select_related("owner", *with_phase).prefetch_related(*self.parts)
-        for entry in (rows := list(found)):
+        named = {one.name for one in self.model._meta.fields}
+        sources = [name for name in self.sources if name in named]
+        found = entries.select_related("owner", *({"phase"} & named), *sources)
+        for entry in (rows := list(found.prefetch_related(*self.parts))):
             if phase := getattr(entry, "phase", None):
                 phase.rollout = rollout
+            if not confidential:
+                _forget_secret_sources(entry, sources)
         return [*rows, *self.more_rows(rollout)]
+
+
+def _forget_secret_sources(entry: Any, sources: Iterable[str]) -> None:
+    """That an open entry came from a confidential one is confidential too; the row is only shown."""
+    for name in sources:
+        source = getattr(entry, name)
+        if source is not None and source.is_confidential:
+            setattr(entry, name, None)
 
 
 def number_column() -> Column:
