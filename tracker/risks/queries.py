@@ -23,7 +23,7 @@ LOOK_BACK = timedelta(days=30)
 _RISK_PARTS = ("owner", "turns", "assessments", "responses__turns", "phases", "steps", "sightings")
 
 # Whoever shows many rollouts prefetches these; how their risks stand is then answered without a query.
-RISK_PARTS = tuple(f"risks__{part}" for part in _RISK_PARTS)
+RISK_PARTS = ("former_scales", *(f"risks__{part}" for part in _RISK_PARTS))
 
 # The same for what waits in the logs.
 LOG_PARTS = ("issues", "actions", "assumptions", "decisions", "meetings")

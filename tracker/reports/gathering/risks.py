@@ -6,7 +6,15 @@ from datetime import date
 
 from tracker.risks.domain import exposure as stakes
 from tracker.risks.models import Risk
-from tracker.risks.queries import RiskStanding, exposure, new_and_over, standing, standings, triggers_seen
+from tracker.risks.queries import (
+    RiskStanding,
+    exposure,
+    new_and_over,
+    scale_on,
+    standing,
+    standings,
+    triggers_seen,
+)
 from tracker.rollouts.models import Rollout
 
 from ..domain import facts
@@ -29,7 +37,7 @@ def risk_facts(
         open=len(threats),
         exposure=register.exposure(now),
         exposure_before=register.exposure(before) if before is not None else None,
-        bands=tuple(rollout.risk_bands),
+        bands=scale_on(rollout, on).bands,
         above=register.all(one for one in threats if one.level > rollout.tolerance_risk_level),
         top=register.all(threats[:TOP]),
         cells=_cells(threats),
