@@ -20,6 +20,7 @@ from tests.hostile.sending import edits, file, form, imported
 from tests.rollouts.test_settings import settings_of
 from tracker.common.fields import DayInput
 from tracker.phases.models import Step
+from tracker.risks.models import Decision, Issue, Meeting
 from tracker.rollouts.links import make_link
 from tracker.rollouts.models import PersonalLink, Rollout
 
@@ -92,6 +93,29 @@ def risk_form(name: str, /, **usual):
     return send_risk
 
 
+def added(name: str):
+    def send_entry(send, plan, **typed):
+        return form(send, plan, f"risks:{name}", name="Late", **typed)
+
+    return send_entry
+
+
+def turned(name: str, kind, **state):
+    """A turn of an entry that can take it."""
+
+    def send_turn(send, plan, **typed):
+        made = kind.objects.filter(rollout=plan).first() or make.entry(kind, plan, **state)
+        return form(send, plan, f"risks:{name}", made.number, row=made, **typed)
+
+    return send_turn
+
+
+def many_risks(send, plan, **typed):
+    risk = plan.risks.first() or make.risk(plan)
+    chosen = {"chosen": [risk.number], "seen": f"{risk.number}:{risk.row_version}"}
+    return form(send, plan, "risks:many", review_how="on", **chosen, **typed)
+
+
 def report(send, plan, **typed):
     return form(send, plan, "reports:new", audience="steering", language="en", **typed)
 
@@ -128,6 +152,19 @@ FORMS: dict[str, tuple[Callable, str]] = {
     "risk assessed, review": (risk_form("assess", probability="3", impact="3"), "next_review_on"),
     "risk reviewed, review": (risk_form("review"), "next_review_on"),
     "response, due": (risk_form("add_response", text="Do it"), "due_on"),
+    "many risks, review": (many_risks, "review_on"),
+    "issue, received": (added("add_issue"), "received_on"),
+    "issue, due": (added("add_issue"), "due_on"),
+    "issue postponed, due": (turned("postpone_issue", Issue), "due_on"),
+    "action, due": (added("add_action"), "due_on"),
+    "assumption, known": (added("add_assumption"), "validate_by"),
+    "decision, made": (added("add_decision"), "decided_on"),
+    "decision, wanted": (added("add_decision"), "wanted_by"),
+    "decision made": (turned("make_decision", Decision, status="wanted"), "decided_on"),
+    "decision replaced": (turned("replace_decision", Decision), "decided_on"),
+    "meeting, day": (added("add_meeting"), "held_on"),
+    "meeting held": (turned("hold_meeting", Meeting), "held_on"),
+    "change request, decision": (added("raise_change_request"), "decide_by"),
     "report": (report, "on"),
 }
 
@@ -215,11 +252,24 @@ FORMS_WITH_DAYS = {
     "phases.forms.plan.ChangeStepForm",
     "phases.forms.progress.UpdateForm",
     "reports.forms.NewReportForm",
+    "risks.forms.change_requests.ChangeRequestForm",
+    "risks.forms.logs.ActionForm",
+    "risks.forms.logs.AssumptionForm",
+    "risks.forms.logs.DecisionForm",
+    "risks.forms.logs.IssueForm",
+    "risks.forms.logs.MeetingForm",
+    "risks.forms.logs.ReplacingForm",
+    "risks.forms.many.ManyForm",
+    "risks.forms.past.PastDayForm",  # asked in the address: tests/risks/test_past_days.py
     "risks.forms.responses.ResponseForm",
+    "risks.forms.review.LookForm",  # within a round: tests/risks/test_review_round.py
     "risks.forms.risks.AssessForm",
     "risks.forms.risks.RaiseRiskForm",
     "risks.forms.risks.ReviewForm",
     "risks.forms.risks.RiskForm",
+    "risks.forms.turns.DecideForm",
+    "risks.forms.turns.HoldForm",
+    "risks.forms.turns.PostponeForm",
     "rollouts.forms.SettingsForm",
 }
 

@@ -204,3 +204,14 @@ def test_the_page_of_a_round_costs_the_same_with_many_risks(
             where = begin().url
             with django_assert_max_num_queries(26):
                 client.get(where)
+
+
+@pytest.mark.parametrize(
+    "day", ["9999-12-31", "0001-01-01", "2027-02-29", "31.12.2026", "２０２７-０１-０１"]
+)
+def test_a_day_of_review_that_is_none_is_refused_and_kept_as_typed(begin, say, due, day):
+    begin()
+    answer = say(due, next_review_on=day)
+    assert "next_review_on" in answer.context["form"].errors
+    assert f'value="{day}"' in answer.content.decode()
+    assert due.assessments.count() == 1

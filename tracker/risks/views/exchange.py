@@ -70,8 +70,11 @@ def import_file(request, rollout):
 
 
 @rollout_page(Permission.EDIT_RISKS)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def preview(request, rollout):
+    """Show what a file would do; whoever comes by its address alone begins with the file."""
+    if request.method == "GET":
+        return redirect("risks:import", rollout.slug)
     form, kept, data = _sent(request)
     if kept is None or data is None:
         return _gone(request)
