@@ -47,6 +47,7 @@ PATIENCE = 20  # seconds of work: a busy machine is no fault of the code
 SENT_ONLY = {
     *("phases:preview", "phases:save_changes", "phases:change_many", "phases:ask_now", "phases:simulate"),
     *("phases:revoke_calendar", "phases:preview_import", "phases:import_plan"),
+    *("risks:preview_import", "risks:import_risks", "risks:look_at_triggers"),
 }
 PAGES = [name for name in ROLLOUT if not PATTERNS[name].pattern.converters and name not in SENT_ONLY]
 REFUSALS = ".error-summary li, .error-summary td, .field-error, .notices .error, .strip[role=alert]"
