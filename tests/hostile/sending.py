@@ -1,4 +1,4 @@
-"""The ways by which a plan is changed: a form, the edits of a page's script, a file."""
+"""The ways by which a plan and a register are changed: a form, the edits of a page's script, a file."""
 
 import json
 import re
@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.hostile.checks import Send
+from tests.risks.test_exchange_pages import carried
 from tracker.rollouts.models import Rollout
 
 
@@ -41,3 +42,23 @@ def imported(send, rollout: Rollout, content: str | bytes, name: str = "plan.csv
     kept = {name: value for name, value in hidden.items() if name not in ("csrfmiddlewaretoken", "once")}
     path = reverse("phases:import_plan", args=[rollout.slug])
     return lambda: send(path, kept)
+
+
+def register_file(send, rollout: Rollout, content: bytes, name: str = "risks.csv") -> Send:
+    """A register that is sent to be asked what its columns are."""
+    path = reverse("risks:import", args=[rollout.slug])
+    return lambda: send(path, {"file": SimpleUploadedFile(name, content)})
+
+
+def register(send, rollout: Rollout, content: bytes, name: str = "risks.csv") -> Send:
+    """A register that is looked at, its columns taken as they are found."""
+    fields = carried(register_file(send, rollout, content, name)())
+    path = reverse("risks:preview_import", args=[rollout.slug])
+    return lambda: send(path, fields)
+
+
+def register_imported(send, rollout: Rollout, content: bytes, name: str = "risks.csv") -> Send:
+    """A register that is looked at and then taken in."""
+    fields = carried(register(send, rollout, content, name)())
+    path = reverse("risks:import_risks", args=[rollout.slug])
+    return lambda: send(path, fields)

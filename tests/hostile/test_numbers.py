@@ -15,6 +15,7 @@ from tests import make
 from tests.hostile.checks import missing, refused, taken
 from tests.hostile.fields import fields, refuses
 from tests.hostile.sending import form
+from tests.risks.test_scale import BANDS, CHANCES
 from tests.rollouts.test_settings import settings_of
 from tracker.common.fields import MoneyInput, WholeInput
 
@@ -132,6 +133,49 @@ class TestRisks:
         taken(client, plan, assessing(money="9999999999.99", **days), verbs=["risk_assessed"])
         last = risk.assessments.last()
         assert (last.money, last.days) == (Decimal("9999999999.99"), (0, 0, 3650))
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_today")
+class TestScale:
+    @pytest.fixture
+    def scaling(self, send, plan):
+        return lambda **typed: form(send, plan, "risks:scale", row=plan, **{**BANDS, **CHANCES, **typed})
+
+    @pytest.mark.parametrize("typed", ["NaN", "Infinity", "1e400", "1e-400", "1,5", "2.5", "1_0", "9" * 5000])
+    def test_what_is_no_plain_number(self, client, manager, plan, scaling, typed):
+        for name in ("band_2", "chance_3"):
+            self._kept_out(client, plan, scaling(**{name: typed}), name, "whole number", typed)
+
+    @pytest.mark.parametrize("typed", ["-1", "101", str(2**31), str(2**63)])
+    def test_what_lies_off_the_scale(self, client, manager, plan, scaling, typed):
+        says = "greater than or equal to" if typed == "-1" else "less than or equal to"
+        for name in ("band_4", "chance_1"):
+            self._kept_out(client, plan, scaling(**{name: typed}), name, says, typed)
+
+    @pytest.mark.parametrize(
+        ("changes", "name"),
+        [
+            ({"band_2": 20}, "band_3"),
+            ({"band_1": 2}, "band_2"),
+            ({"chance_4": 20}, "chance_4"),
+            ({"chance_1": 99}, "chance_2"),
+            (dict.fromkeys(BANDS, 25), "band_2"),
+        ],
+    )
+    def test_what_does_not_rise(self, client, manager, plan, scaling, changes, name):
+        typed = str(next(iter(changes.values())))
+        self._kept_out(client, plan, scaling(**changes), name, "must lie above the one before it", typed)
+
+    def test_nothing_is_zero_whatever_its_sign(self, client, manager, plan, scaling):
+        taken(client, plan, scaling(chance_1="-0"), verbs=["risk_scale_changed"])
+        plan.refresh_from_db()
+        assert str(plan.risk_chances[0]) == "0.0"
+
+    @staticmethod
+    def _kept_out(client, plan, sending, name, says, typed):
+        refused(client, plan, sending, says=says, keeps=typed)
+        assert name in sending().context["form"].errors
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from tracker.common import limits
 from tracker.common.tables import Problems, Row, Rows
+from tracker.common.text import is_blank
 from tracker.rollouts.models import Member, Rollout
 
 from ..domain.register_file import FileResponse, FileRisk
@@ -182,7 +183,7 @@ class _Comparison:
     def _add_new(self, said: _Said) -> None:
         for name in ("name", "probability", "impact"):
             cell = said.row.cell(name)
-            if cell.is_empty:
+            if cell.is_empty or is_blank(str(cell.value)):
                 self.problems.add(
                     _place(said.row, name),
                     _("A new risk needs its %(column)s. Fill it in.") % {"column": columns.ALL[name]},

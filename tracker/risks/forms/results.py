@@ -73,9 +73,7 @@ class ResultsForm(RowForm):
 
 
 def _name(line: Line) -> str:
-    if not line.what:
-        raise ValidationError(_("It does not say what."))
-    return LineInput().clean(line.what)
+    return LineInput(error_messages={"required": _("It does not say what.")}).clean(line.what)
 
 
 def _day(written: str) -> date | None:
