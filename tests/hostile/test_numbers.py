@@ -61,6 +61,7 @@ class TestEveryForm:
 MAY_FALL = {
     "LinkForm.lag",
     "ChangeLinkForm.lag",
+    "PlanEditForm.lag",
     "ManyForm.days_by",
     "ManyForm.not_before_by",
     "ManyForm.deadline_by",

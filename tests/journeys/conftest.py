@@ -77,6 +77,7 @@ class Reader:
 
     def check(self) -> None:
         """Fail on what axe finds on the page as it is now, on script errors, and on sideways scrolling."""
+        self.page.wait_for_load_state()  # text is there before its styles are
         assert not self.page.evaluate("window.violations"), f"{self.page.url} breaks its content policy"
         self.page.evaluate(AXE)
         found = self.page.evaluate(
