@@ -119,10 +119,6 @@ class ShownPlan:
     def passed_gates(self) -> int:
         return sum(shown.gate.status == Status.DONE for shown in self.phases)
 
-    @property
-    def go_live_label(self) -> str:
-        return self.labels.get(self.schedule.go_live_key or "", "")
-
     def driving_key(self) -> str:
         """Return the unfinished step with most days ahead on the chain that holds the go-live, or ""."""
         key = self.schedule.go_live_key

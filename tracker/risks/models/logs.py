@@ -92,6 +92,12 @@ class LogEntry(Named, Row):
         return self.is_open and self.due is not None and self.due < on
 
 
+def its_phase(*, related_name: str = "+") -> models.ForeignKey:
+    return models.ForeignKey(
+        Phase, models.SET_NULL, null=True, blank=True, related_name=related_name, verbose_name=_("Phase")
+    )
+
+
 def once(name: str) -> models.UniqueConstraint:
     return models.UniqueConstraint(fields=["rollout", "number"], name=f"{name}_number_once_in_a_rollout")
 
@@ -163,14 +169,7 @@ class Issue(LogEntry):
     category = models.CharField(_("Category"), max_length=20, choices=Category, default=Category.BUSINESS)
     urgency = models.PositiveSmallIntegerField(_("Urgency"), choices=Weight, default=Weight.MIDDLING)
     impact = models.PositiveSmallIntegerField(_("Impact"), choices=Weight, default=Weight.MIDDLING)
-    phase = models.ForeignKey(
-        Phase,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="issues",
-        verbose_name=_("Phase"),
-    )
+    phase = its_phase(related_name="issues")
     step = models.ForeignKey(
         Step, models.SET_NULL, null=True, blank=True, related_name="issues", verbose_name=_("Step")
     )
@@ -251,14 +250,7 @@ class ChangeRequest(LogEntry):
     cost = MoneyField(_("Added cost"), null=True, blank=True)
     saving = MoneyField(_("Saved cost"), null=True, blank=True)
     edits = models.JSONField(default=list, editable=False)
-    phase = models.ForeignKey(
-        Phase,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("Phase"),
-    )
+    phase = its_phase()
     issue = models.ForeignKey(
         Issue,
         models.SET_NULL,
@@ -300,14 +292,7 @@ class Decision(LogEntry):
         Member, related_name="decisions_made", blank=True, verbose_name=_("Decided by")
     )
     wanted_by = DayField(_("Wanted by"), null=True, blank=True)
-    phase = models.ForeignKey(
-        Phase,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("Phase"),
-    )
+    phase = its_phase()
     meeting = models.ForeignKey(
         Meeting,
         models.SET_NULL,
@@ -350,14 +335,7 @@ class Assumption(LogEntry):
     rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="assumptions")
     status = models.CharField(_("Status"), max_length=12, choices=Status, default=Status.OPEN, editable=False)
     category = models.CharField(_("Category"), max_length=20, choices=Category, default=Category.BUSINESS)
-    phase = models.ForeignKey(
-        Phase,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("Phase"),
-    )
+    phase = its_phase()
     validate_by = DayField(_("To be known by"), null=True, blank=True)
     if_wrong = TextField(_("If it is wrong"), blank=True)
     risk = models.ForeignKey(
