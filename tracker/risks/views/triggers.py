@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +15,7 @@ from tracker.rollouts.domain.roles import Permission
 from .. import operations
 from ..forms import SEEN, WatchSheet
 from ..forms.triggers import LookForm
-from ..queries import RiskStanding, standing
+from ..queries import RISK_PARTS, RiskStanding, standing
 from ..triggers import watch_list
 from .shared import risks_of, sees_confidential
 
@@ -44,6 +45,7 @@ def look_at_triggers(request, rollout):
 
 
 def _watched(request, rollout) -> list[RiskStanding]:
+    prefetch_related_objects([rollout], *RISK_PARTS)
     return watch_list(rollout, rollout.today(), confidential=sees_confidential(request))
 
 
