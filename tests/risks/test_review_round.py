@@ -114,6 +114,7 @@ def test_a_risk_that_is_over_says_what_happened(begin, say, due, status):
     say(due, status=status, note="It passed")
     due.refresh_from_db()
     assert (due.status, due.turns.last().reason) == (status, "It passed")
+    assert due.issues.exists() is (status == "occurred")  # what happened is an issue from now on
 
 
 def test_an_owner_and_a_response_can_be_named_at_once(begin, say, rollout, manager, settle, today):

@@ -7,6 +7,7 @@ from tracker.rollouts.models import Member
 
 from ..models import Risk
 from ..review import Outcome
+from .becoming import make_issue_of
 from .responses import add_response
 from .risks import assess_risk, change_risk, close_risk, keep_level, note_occurrence
 
@@ -36,7 +37,8 @@ def review_risk(
         close_risk(risk=risk, by=by, on=on, reason=note)
         return Outcome.CLOSED
     if status == Risk.Status.OCCURRED:
-        note_occurrence(risk=risk, by=by, on=on, reason=note)
+        happened = make_issue_of if risk.kind == Risk.Kind.THREAT else note_occurrence
+        happened(risk=risk, by=by, on=on, reason=note)
         return Outcome.OCCURRED
     last = risk.assessments.latest("on", "pk")
     if (last.probability, last.impact, last.days, last.money) == (probability, impact, days, money):
