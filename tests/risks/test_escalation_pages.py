@@ -119,3 +119,13 @@ def test_the_ladder_shows_who_has_it_until_when_and_who_is_next(rollout, asked, 
         "Escalate now",
     ):
         assert part in shown
+
+
+def test_the_headline_names_whoever_has_it_by_the_clock_not_the_owner_who_was_too_slow(
+    client, rollout, asked, manager
+):
+    asked.owner = make.member(rollout, "team_member", name="Olga")
+    asked.received_on = rollout.today() - timedelta(days=60)
+    asked.save()
+    make.member(rollout, "sponsor", name="Sven")
+    assert client.get(asked.get_absolute_url()).context["page"].headline.endswith("; it is with Sven")

@@ -602,9 +602,9 @@ def test_the_log_costs_the_same_with_many_turns(client, rollout, manager, django
 @pytest.mark.parametrize(
     ("name", "fields", "says"),
     [
-        ("issue", {}, "has been open for 3 days; Li Wei has it"),
-        ("issue", {"on": date(2026, 9, 10)}, "is open since today; Li Wei has it"),
-        ("action", {"due_on": date(2026, 9, 9)}, "was due on Wed\xa09\xa0Sep\xa02026; Li Wei has it"),
+        ("issue", {}, "has been open for 3 days; it is with Li Wei"),
+        ("issue", {"on": date(2026, 9, 10)}, "is open since today; it is with Li Wei"),
+        ("action", {"due_on": date(2026, 9, 9)}, "was due on Wed\xa09\xa0Sep\xa02026; it is with Li Wei"),
         ("assumption", {"validate_by": date(2026, 9, 11)}, "is to be known by Fri\xa011\xa0Sep\xa02026"),
         ("decision", {"status": "wanted"}, "waits for a decision"),
         ("meeting", {"held_on": date(2026, 9, 9)}, "What came of it?"),

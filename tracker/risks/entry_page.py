@@ -62,7 +62,8 @@ class EntryPage:
     @property
     def headline(self) -> str:
         since = self.life[-1].turn.on if self.life else self.entry.raised_on
-        return log_wording.headline(self.entry, since=since, on=self.on)
+        holders = self.clock.names if self.clock else ""
+        return log_wording.headline(self.entry, since=since, on=self.on, holders=holders)
 
     @property
     def status(self) -> Shown:

@@ -51,28 +51,30 @@ def status_of(entry: Any, on: date) -> Shown:
     return look_of(entry.status, entry.get_status_display())
 
 
-def headline(entry: LogEntry, *, since: date, on: date) -> str:
-    """Say in one sentence how an entry stands; `since` is the day of its last turn."""
+def headline(entry: LogEntry, *, since: date, on: date, holders: str = "") -> str:
+    """Say in one sentence how an entry stands; `since`: the day of its last turn, `holders`: of an issue."""
+    if isinstance(entry, Issue):
+        return _issue(entry, since, on, holders)
     say = _HEADLINES.get(type(entry))
     return say(entry, since, on) if say else str(entry)
 
 
-def _issue(issue: Issue, since: date, on: date) -> str:
+def _issue(issue: Issue, since: date, on: date, holders: str) -> str:
     if issue.status == Issue.Status.RESOLVED:
         return _on(_("“%(entry)s” was resolved on %(day)s"), issue, since)
     if issue.status == Issue.Status.CLOSED:
         return _on(_("“%(entry)s” was closed on %(day)s"), issue, since)
     if issue.status == Issue.Status.POSTPONED:
-        return _who(_on(_("“%(entry)s” was postponed on %(day)s"), issue, since), issue)
+        return _who(_on(_("“%(entry)s” was postponed on %(day)s"), issue, since), holders)
     days = (on - since).days
     if days < 1:
-        return _who(_("“%(entry)s” is open since today") % {"entry": issue}, issue)
+        return _who(_("“%(entry)s” is open since today") % {"entry": issue}, holders)
     said = ngettext(
         "“%(entry)s” has been open for %(count)d day",
         "“%(entry)s” has been open for %(count)d days",
         days,
     )
-    return _who(said % {"entry": issue, "count": days}, issue)
+    return _who(said % {"entry": issue, "count": days}, holders)
 
 
 def _decision(decision: Decision, since: date, on: date) -> str:
@@ -93,9 +95,13 @@ def _assumption(assumption: Assumption, since: date, on: date) -> str:
     if assumption.status == Assumption.Status.FAILED:
         return _on(_("“%(entry)s” turned out wrong on %(day)s"), assumption, since)
     if assumption.is_late(on):
-        return _who(_on(_("“%(entry)s” was to be known by %(day)s"), assumption, assumption.due), assumption)
+        return _who(
+            _on(_("“%(entry)s” was to be known by %(day)s"), assumption, assumption.due), _owner(assumption)
+        )
     if assumption.due:
-        return _who(_on(_("“%(entry)s” is to be known by %(day)s"), assumption, assumption.due), assumption)
+        return _who(
+            _on(_("“%(entry)s” is to be known by %(day)s"), assumption, assumption.due), _owner(assumption)
+        )
     return _("“%(entry)s” is taken for true, with no day to find out") % {"entry": assumption}
 
 
@@ -105,10 +111,10 @@ def _action(action: Action, since: date, on: date) -> str:
     if action.status == Action.Status.DROPPED:
         return _on(_("“%(entry)s” was dropped on %(day)s"), action, since)
     if action.is_late(on):
-        return _who(_on(_("“%(entry)s” was due on %(day)s"), action, action.due), action)
+        return _who(_on(_("“%(entry)s” was due on %(day)s"), action, action.due), _owner(action))
     if action.due:
-        return _who(_on(_("“%(entry)s” is due on %(day)s"), action, action.due), action)
-    return _who(_("“%(entry)s” is open, without a day") % {"entry": action}, action)
+        return _who(_on(_("“%(entry)s” is due on %(day)s"), action, action.due), _owner(action))
+    return _who(_("“%(entry)s” is open, without a day") % {"entry": action}, _owner(action))
 
 
 def _meeting(meeting: Meeting, since: date, on: date) -> str:
@@ -122,7 +128,6 @@ def _meeting(meeting: Meeting, since: date, on: date) -> str:
 
 
 _HEADLINES: dict[type[LogEntry], Callable[..., str]] = {
-    Issue: _issue,
     Decision: _decision,
     Assumption: _assumption,
     Action: _action,
@@ -134,9 +139,13 @@ def _on(said: str, entry: LogEntry, day: date | None) -> str:
     return said % {"entry": entry, "day": written(day, "long")}
 
 
-def _who(said: str, entry: LogEntry) -> str:
-    if entry.owner:
-        return _("%(said)s; %(owner)s has it") % {"said": said, "owner": entry.owner}
+def _owner(entry: LogEntry) -> str:
+    return entry.owner.name if entry.owner else ""
+
+
+def _who(said: str, name: str) -> str:
+    if name:
+        return _("%(said)s; it is with %(owner)s") % {"said": said, "owner": name}
     return _("%(said)s; nobody has it") % {"said": said}
 
 
