@@ -10,7 +10,7 @@ from django.db import transaction
 from tests import make
 from tests.background.smtp import MailServer
 from tracker.background.jobs import Job
-from tracker.background.mail import mail
+from tracker.background.mail import Outsider, mail
 
 pytestmark = pytest.mark.django_db
 
@@ -195,3 +195,24 @@ def test_a_server_that_says_later_is_asked_later(member, server, refusal, run_jo
     time_machine.shift(timedelta(minutes=2))
     run_jobs()
     assert (Job.objects.get().state, len(server.taken)) == ("done", 1)
+
+
+def test_an_outsider_gets_the_mail_at_the_address_it_was_written_to(rollout, run_jobs):
+    outsider = Outsider(rollout, "Works council", "council@example.com", "en")
+    write(outsider, reply_to="manager@example.com")
+    run_jobs()
+    (message,) = sent.outbox
+    assert message.to == ["Works council <council@example.com>"]
+    assert message.extra_headers["Reply-To"] == "manager@example.com"
+
+
+def test_a_user_who_may_no_longer_sign_in_gets_no_mail(run_jobs):
+    user = make.user()
+    write(user, once="digest:1")
+    write(make.user(), once="digest:2", unsubscribe="http://localhost:8000/stop/")
+    user.is_active = False
+    user.save()
+    run_jobs()
+    (message,) = sent.outbox
+    assert message.extra_headers["List-Unsubscribe"] == "<http://localhost:8000/stop/>"
+    assert Job.objects.first().error == "gone"

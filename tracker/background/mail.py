@@ -1,6 +1,7 @@
-"""One mail to one member, as a job: handed over once, tried again while the mail server does not answer."""
+"""One mail to one person, as a job: handed over once, tried again while the mail server does not answer."""
 
 import smtplib
+from dataclasses import dataclass
 from email.headerregistry import Address
 from urllib.parse import urlsplit
 
@@ -10,8 +11,9 @@ from django.core.mail import EmailMultiAlternatives, mailers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.accounts.models import User
 from tracker.common import text as characters
-from tracker.rollouts.models import Member
+from tracker.rollouts.models import Member, Rollout
 
 from .jobs import Job, Refused, Running, TryAgain, background, start
 
@@ -21,27 +23,67 @@ TAKEN = 250
 PERMANENT = 500
 
 
-def mail(
-    *, once: str, to: Member, subject: str, text: str, html: str | None = None, language: str | None = None
-) -> Job:
-    """Send a member a mail, written in their language, when the transaction around is through.
+@dataclass(frozen=True)
+class Outsider:
+    """Somebody a rollout writes to who is no member of it: their address is all we know of them."""
 
-    The same `once` sends nothing more. Raises ValidationError where subject, name or address could not
-    stand in a mail's header.
+    rollout: Rollout
+    name: str
+    email: str
+    language: str
+
+
+type Recipient = Member | User | Outsider
+
+
+def mail(
+    *,
+    once: str,
+    to: Recipient,
+    subject: str,
+    text: str,
+    html: str | None = None,
+    language: str | None = None,
+    reply_to: str = "",
+    unsubscribe: str = "",
+) -> Job:
+    """Send somebody a mail, written in their language, when the transaction around is through.
+
+    A member or user gets it at the address of the moment it is sent, and not once they have left or may
+    no longer sign in. `reply_to` is whom an answer goes to, `unsubscribe` the address that ends such mails
+    without signing in. The same `once` sends nothing more. Raises ValidationError where subject, name or
+    address could not stand in a mail's header.
     """
     check_header(_("subject"), subject)
     check_header(_("name"), to.name)
     check_header(_("address"), to.email)
+    check_header(_("address"), reply_to)
     return start(
         KIND,
-        rollout=to.rollout,
-        once=f"mail:{once}",
-        to=to.pk,
+        rollout=None if isinstance(to, User) else to.rollout,
+        once=once_key(once),
+        to=_kept(to),
         subject=subject,
         text=text,
         html=html or "",
         language=language or to.language,
+        reply_to=reply_to,
+        unsubscribe=unsubscribe,
     )
+
+
+def once_key(once: str) -> str:
+    """The name of the job that sends this mail."""
+    return f"mail:{once}"
+
+
+def _kept(to: Recipient) -> dict:
+    match to:
+        case Member():
+            return {"member": to.pk}
+        case User():
+            return {"user": to.pk}
+    return {"name": to.name, "email": to.email}
 
 
 def check_header(what: str, value: str) -> None:
@@ -53,9 +95,14 @@ def check_header(what: str, value: str) -> None:
 
 
 @background(KIND, title=gettext_lazy("Mail"), tries=TRIES, when_closed=True, forgets=True)
-def send(job: Running, *, to: int, subject: str, text: str, html: str, language: str) -> None:
-    member = Member.objects.active().get(pk=to)
-    message = _message(job.job, member, subject, text, html, language)
+def send(
+    job: Running, *, to: dict, subject: str, text: str, html: str, language: str, **answers: str
+) -> None:
+    message = EmailMultiAlternatives(
+        subject, text, to=[_recipient(**to)], headers=_headers(job.job, language, **answers)
+    )
+    if html:
+        message.attach_alternative(html, "text/html")
     mailer = mailers.default
     try:
         mailer.open()
@@ -68,30 +115,35 @@ def send(job: Running, *, to: int, subject: str, text: str, html: str, language:
         _close(mailer)
 
 
-def _message(
-    job: Job, member: Member, subject: str, text: str, html: str, language: str
-) -> EmailMultiAlternatives:
-    if not member.email:
+def _recipient(*, member: int = 0, user: int = 0, name: str = "", email: str = "") -> str:
+    """Return their address as a header writes it; raises DoesNotExist for whoever left meanwhile."""
+    if member or user:
+        found: Member | User = (
+            Member.objects.active().get(pk=member) if member else User.objects.get(pk=user, is_active=True)
+        )
+        name, email = found.name, found.email
+    if not email:
         raise Refused("no_address")
     try:
-        check_header("", member.name)
-        recipient = str(Address(display_name=member.name, addr_spec=member.email))
+        check_header("", name)
+        return str(Address(display_name=name, addr_spec=email))
     except (ValidationError, ValueError) as error:
         raise Refused("bad_address") from error
+
+
+def _headers(job: Job, language: str, *, reply_to: str, unsubscribe: str) -> dict[str, str]:
     site = urlsplit(settings.BASE_URL).hostname or "localhost"
-    message = EmailMultiAlternatives(
-        subject,
-        text,
-        to=[recipient],
-        headers={
-            "Message-ID": f"<job-{job.pk}-{job.made_at:%Y%m%d%H%M%S%f}@{site}>",
-            "Content-Language": language,
-            "Auto-Submitted": "auto-generated",
-        },
-    )
-    if html:
-        message.attach_alternative(html, "text/html")
-    return message
+    headers = {
+        "Message-ID": f"<job-{job.pk}-{job.made_at:%Y%m%d%H%M%S%f}@{site}>",
+        "Content-Language": language,
+        "Auto-Submitted": "auto-generated",
+    }
+    if reply_to:
+        headers["Reply-To"] = reply_to
+    if unsubscribe:
+        headers["List-Unsubscribe"] = f"<{unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 def _hand_over(job: Running, mailer, message: EmailMultiAlternatives) -> None:

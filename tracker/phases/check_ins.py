@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.background.jobs import Job
-from tracker.background.mail import check_header
+from tracker.background.mail import check_header, once_key
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member, Rollout
 
@@ -156,7 +156,7 @@ def last_round(rollout: Rollout, *, on: date) -> Round | None:
 
 
 def _mail_key(check_in: CheckIn) -> str:
-    return f"mail:{mail_once(check_in)}"
+    return once_key(mail_once(check_in))
 
 
 def _said_since(check_ins: Sequence[CheckIn]) -> dict[int, list[Word]]:
