@@ -13,6 +13,8 @@ OPEN = {
     "personal:check_in",
     "personal:thanks",
     "personal:calendar",
+    # By the link from a message: tests/communications/test_sending.py says who gets in.
+    "personal_messages:message",
 }
 
 SIGNED_IN = {

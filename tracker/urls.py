@@ -28,6 +28,7 @@ urlpatterns = [
     path("rollouts/<slug:slug>/", include("tracker.communications.urls")),
     path("rollouts/<slug:slug>/", include("tracker.reports.urls")),
     path("", include("tracker.phases.urls_by_link")),
+    path("", include("tracker.communications.urls_by_link")),
     path("", include("tracker.workspace.urls")),
 ]
 

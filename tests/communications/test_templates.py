@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests import make
 from tracker.communications import operations
+from tracker.communications.audience import Audience
 from tracker.communications.models import PlanLine
 from tracker.library.domain.writing import write_playbook
 from tracker.library.shelf import playbooks
@@ -65,7 +66,8 @@ def test_a_stakeholder_whose_member_has_the_duty_is_its_audience(planned):
     nora = make.member(planned, role="sponsor")
     nora.duties.set([duty])
     board = make.stakeholder(planned, member=nora)
-    assert list(add(planned, "T1")[0].stakeholders.all()) == [board]
+    line = add(planned, "T1")[0]
+    assert Audience(planned, TODAY).stakeholders(line) == [board]
 
 
 def test_an_unknown_template_is_refused_and_nothing_is_added(planned):

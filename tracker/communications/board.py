@@ -13,10 +13,11 @@ from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member
 
 from . import queries, wording
-from .domain.coverage import State, coverage, weeks_around
+from .domain.coverage import WAITING, State, coverage, weeks_around
 from .domain.influence import Attitude
 from .models import PlanLine, Stakeholder
 from .queries import DatedMessage
+from .who import may_tell
 
 WEEKS_BEFORE = 8
 WEEKS_AFTER = 5
@@ -89,9 +90,7 @@ class Board:
 
     @property
     def soon(self) -> int:
-        return sum(
-            message.state == State.PLANNED and message.on <= self.on + SOON for message in self.messages
-        )
+        return sum(message.state in WAITING and message.on <= self.on + SOON for message in self.messages)
 
     @property
     def overdue(self) -> int:
@@ -128,15 +127,13 @@ class Board:
     def _recordable(self) -> set[int]:
         if not self.rollout.is_open:
             return set()
-        if self.member.may(Permission.EDIT_COMMUNICATIONS):
-            return {line.pk for line in self.lines}
-        return {line.pk for line in queries.sent_by(self.member, self.lines)}
+        return {line.pk for line in self.lines if may_tell(self.member, line)}
 
     @cached_property
     def stakeholders(self) -> list[Stakeholder]:
         if self.sees_assessments:
             return list(queries.with_attitude(self.rollout, self.on))
-        return list(self.rollout.stakeholders.all())
+        return list(self.rollout.stakeholders.present())
 
     @cached_property
     def unheard(self) -> dict[int, int | None]:

@@ -1,27 +1,30 @@
 """What was said, what is due and who has not heard; `confidential` lets confidential lines count."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
 from tracker.common.domain.workdays import FIRST_DAY, LAST_DAY
 from tracker.phases.domain.schedule import Schedule
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member, Rollout
 
+from .audience import Audience
 from .domain import occurrences
-from .domain.coverage import Contact, State, days_unheard
+from .domain.coverage import WAITING, Contact, State, days_unheard
 from .domain.occurrences import Anchored, Occurrence
 from .models import AttitudeReading, Channel, Message, PlanLine, Stakeholder
+from .who import is_sender
 
-_LINE_PARTS = ("sender", "sender_duty", "stakeholders")
+_LINE_PARTS = ("sender", "sender_duty", "preparer", "approver", "stakeholders", "audience_duties")
 
 # Whoever shows many rollouts prefetches these; what is due and told is then answered without a query.
 COMMUNICATION_PARTS = (
     "stakeholders",
+    "members__duties",
     "messages__stakeholders",
     *(f"plan_lines__{part}" for part in _LINE_PARTS),
 )
@@ -31,7 +34,8 @@ COMMUNICATION_PARTS = (
 class DatedMessage:
     """One message of a line on its day: the day it was told, else the day it is or was due.
 
-    `due_on` is None where it was told on demand; `recorded` is the stored row, None until it has a fate.
+    `due_on` is None where it was told on demand; `recorded` is the stored row, None until it has a fate;
+    `draft` is the row of one that is written and waits.
     """
 
     line: int
@@ -46,6 +50,7 @@ class DatedMessage:
     state: State
     note: str
     recorded: Message | None = None
+    draft: Message | None = None
 
     @property
     def channel_label(self) -> str:
@@ -99,13 +104,7 @@ def lines_of(rollout: Rollout, *, confidential: bool = False) -> list[PlanLine]:
 
 
 def sent_by(member: Member, lines: Iterable[PlanLine]) -> list[PlanLine]:
-    """Return those this member sends: named as sender or, where nobody is, by a duty."""
-    duties = {duty.pk for duty in member.duties.all()}
-    return [
-        line
-        for line in lines
-        if line.sender_id == member.pk or (line.sender_id is None and line.sender_duty_id in duties)
-    ]
+    return [line for line in lines if is_sender(member, line)]
 
 
 def messages(
@@ -120,16 +119,34 @@ def messages_of(
     rollout: Rollout, lines: Sequence[PlanLine], since: date, until: date, schedule: Schedule
 ) -> list[DatedMessage]:
     by_pk = {line.pk: line for line in lines}
-    known = [row for row in rollout.messages.all() if row.line_id in by_pk and row.done_on <= schedule.on]
-    prefetch_related_objects(known, "stakeholders")
-    recorded = {(row.line_id, row.identity) for row in known}
-    found = [_recorded(by_pk[row.line_id], row) for row in known]
+    known = [row for row in rollout.messages.all() if row.line_id in by_pk]
+    done = [row for row in known if row.done_on and row.done_on <= schedule.on]
+    prefetch_related_objects(done, "stakeholders")
+    written = {
+        (row.line_id, row.identity): row
+        for row in known
+        if row not in done and row.drafted_on and row.drafted_on <= schedule.on
+    }
+    recorded = {(row.line_id, row.identity) for row in done}
+    audience = Audience(rollout, schedule.on)
+    found = [_recorded(by_pk[row.line_id], row) for row in done]
     found = [message for message in found if since <= message.on <= until]
     found += [
-        _unrecorded(line, occurrence, schedule.on)
+        _unrecorded(
+            line,
+            occurrence,
+            audience.stakeholders(line),
+            written.get((line.pk, occurrence.identity)),
+            schedule.on,
+        )
         for line in lines
         for occurrence in _occurrences(line, since, until, schedule)
         if (line.pk, occurrence.identity) not in recorded
+    ]
+    found += [
+        _on_demand(by_pk[line], row, audience, schedule.on)
+        for (line, identity), row in written.items()
+        if identity.startswith("demand:")
     ]
     return sorted(found, key=lambda message: (message.on, by_pk[message.line].position, message.identity))
 
@@ -149,7 +166,8 @@ def occurrence(line: PlanLine, identity: str, schedule: Schedule) -> Occurrence 
 def next_due(rollout: Rollout, lines: Iterable[PlanLine], schedule: Schedule) -> dict[int, date]:
     """Return the day each running line is due next, today included, by the line's id."""
     done: dict[int, set[str]] = {}
-    for pk, identity in rollout.messages.values_list("line_id", "identity"):
+    told = rollout.messages.filter(done_on__isnull=False)
+    for pk, identity in told.values_list("line_id", "identity"):
         done.setdefault(pk, set()).add(identity)
     found = {}
     for line in lines:
@@ -166,15 +184,17 @@ def _anchor_days(line: PlanLine, schedule: Schedule) -> dict[str, date]:
 
 
 def _recorded(line: PlanLine, row: Message) -> DatedMessage:
+    assert row.done_on
     told = row.state == Message.State.TOLD
+    heard = list(row.stakeholders.all())
     return DatedMessage(
         line=line.pk,
         title=str(line),
         identity=row.identity,
         on=row.done_on if told else row.due_on or row.done_on,
         due_on=row.due_on,
-        audience=_audience(line, row.stakeholders.all()),
-        stakeholders=tuple(one.pk for one in row.stakeholders.all()),
+        audience=audience_words(line, heard),
+        stakeholders=tuple(one.pk for one in heard),
         channel=row.channel or line.channel,
         sender=line.sender_name,
         state=State(row.state),
@@ -183,24 +203,37 @@ def _recorded(line: PlanLine, row: Message) -> DatedMessage:
     )
 
 
-def _unrecorded(line: PlanLine, occurrence: Occurrence, on: date) -> DatedMessage:
+def _unrecorded(
+    line: PlanLine, occurrence: Occurrence, heard: Sequence[Stakeholder], draft: Message | None, on: date
+) -> DatedMessage:
+    waits = State.DRAFTED if draft else State.PLANNED
     return DatedMessage(
         line=line.pk,
         title=str(line),
         identity=occurrence.identity,
         on=occurrence.due_on,
         due_on=occurrence.due_on,
-        audience=_audience(line, line.stakeholders.all()),
-        stakeholders=tuple(one.pk for one in line.stakeholders.all()),
+        audience=audience_words(line, heard),
+        stakeholders=tuple(one.pk for one in heard),
         channel=line.channel,
         sender=line.sender_name,
-        state=State.OVERDUE if occurrence.due_on < on else State.PLANNED,
+        state=State.OVERDUE if occurrence.due_on < on else waits,
         note="",
+        draft=draft,
     )
 
 
-def _audience(line: PlanLine, stakeholders: Iterable[Stakeholder]) -> str:
-    return ", ".join(one.name for one in stakeholders) or line.audience
+def _on_demand(line: PlanLine, draft: Message, audience: Audience, on: date) -> DatedMessage:
+    """One that is told on demand waits from the day it was written."""
+    assert draft.drafted_on
+    found = Occurrence(draft.identity, draft.drafted_on)
+    waiting = _unrecorded(line, found, audience.stakeholders(line), draft, draft.drafted_on)
+    return replace(waiting, due_on=None)
+
+
+def audience_words(line: PlanLine, heard: Iterable[Stakeholder]) -> str:
+    """Name who hears it; a line without stakeholders says in words for whom it is."""
+    return ", ".join(one.name for one in heard) or line.audience
 
 
 def kept_rate(rollout: Rollout, schedule: Schedule, *, confidential: bool = False) -> Kept:
@@ -209,24 +242,35 @@ def kept_rate(rollout: Rollout, schedule: Schedule, *, confidential: bool = Fals
 
 
 def kept(found: Iterable[DatedMessage]) -> Kept:
-    """Count among messages those that are no longer open: told, missed or overdue."""
-    due = [message for message in found if message.due_on and message.state != State.PLANNED]
+    """Count among messages those whose day is over: told, missed or overdue."""
+    due = [message for message in found if message.due_on and message.state not in WAITING]
     return Kept(sum(message.is_kept for message in due), len(due))
 
 
 def last_told(rollout: Rollout, on: date, *, confidential: bool = False) -> dict[int, date]:
     """Return the day each stakeholder last heard from us, by their id; the never told are missing."""
     seen = {line.pk for line in rollout.plan_lines.all() if confidential or not line.is_confidential}
-    told = [row for row in rollout.messages.all() if row.state == Message.State.TOLD and row.done_on <= on]
+    told = [
+        row
+        for row in rollout.messages.all()
+        if row.state == Message.State.TOLD and row.done_on and row.done_on <= on
+    ]
     prefetch_related_objects(told, "stakeholders")
     heard = sorted(
-        (row.done_on, one.pk) for row in told if row.line_id in seen for one in row.stakeholders.all()
+        (row.done_on, one.pk)
+        for row in told
+        if row.done_on and row.line_id in seen
+        for one in row.stakeholders.all()
     )
     return {stakeholder: day for day, stakeholder in heard}
 
 
 def stakeholders_on(rollout: Rollout, on: date) -> list[Stakeholder]:
-    return [one for one in rollout.stakeholders.all() if one.added_on <= on]
+    return [
+        one
+        for one in rollout.stakeholders.all()
+        if one.added_on <= on and (one.left_on is None or one.left_on > on)
+    ]
 
 
 def unheard(rollout: Rollout, on: date, *, confidential: bool = False) -> list[Unheard]:
@@ -249,7 +293,8 @@ def unheard_days(
 def with_attitude(rollout: Rollout, on: date) -> QuerySet[Stakeholder]:
     """Return the stakeholders with `attitude_now`, for readers who may see assessments alone."""
     latest = AttitudeReading.objects.filter(stakeholder=OuterRef("pk"), on__lte=on)
-    return rollout.stakeholders.annotate(attitude_now=Subquery(latest.values("attitude")[:1]))
+    present = rollout.stakeholders.filter(Q(left_on=None) | Q(left_on__gt=on))
+    return present.annotate(attitude_now=Subquery(latest.values("attitude")[:1]))
 
 
 def open_messages(member: Member, until: date, schedule: Schedule) -> list[DatedMessage]:

@@ -31,7 +31,7 @@ class Register:
     @cached_property
     def rows(self) -> list[RegisterRow]:
         if not self.sees_assessments:
-            return [RegisterRow(one) for one in self.rollout.stakeholders.select_related("owner")]
+            return [RegisterRow(one) for one in self.rollout.stakeholders.present().select_related("owner")]
         return [
             self._assessed(one)
             for one in queries.with_attitude(self.rollout, self.on).select_related("owner")

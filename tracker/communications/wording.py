@@ -31,6 +31,7 @@ STATES = {
     State.TOLD: Look(gettext_lazy("Told"), "square-check", "good", "check"),
     State.MISSED: Look(gettext_lazy("Missed"), "square-x", "bad", "x"),
     State.OVERDUE: Look(gettext_lazy("Overdue"), "clock-exclamation", "warn", "clock-exclamation"),
+    State.DRAFTED: Look(gettext_lazy("Draft waits"), "square-rotated", "accent", "square-rotated"),
     State.PLANNED: Look(gettext_lazy("Planned"), "circle", "accent", "circle"),
 }
 

@@ -1,9 +1,11 @@
-"""A page that is opened by a personal link: nobody signs in, and it shows its member's own things alone."""
+"""A page that is opened by a secret link: nobody signs in, and it shows what is for its reader alone."""
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,7 +17,7 @@ from tracker.common.once import keep_token, posted_token
 from tracker.common.rows import OnceToken
 
 from .links import find_link, note_opened
-from .models import PersonalLink
+from .models import Member, PersonalLink, Rollout
 from .writing import lock, times_written
 
 HEADERS = {
@@ -25,12 +27,34 @@ HEADERS = {
 }
 
 
-def link_page(purpose: PersonalLink.Purpose) -> Callable:
-    """Give the view the link its token stands for; whatever opens nothing gets one and the same 404.
+class Opener(Protocol):
+    """What a token stands for: something of one rollout, for one reader.
 
-    The page is in the member's language and the rollout's time zone, whoever is signed in beside it. A POST
-    runs under the rollout's row lock, in one transaction, once per form sent; it leads on by a relative
-    address, so that the token is stored nowhere.
+    `member` is the reader where they are one; without a `language` the page speaks the browser's.
+    """
+
+    @property
+    def rollout(self) -> Rollout: ...
+    @property
+    def member(self) -> Member | None: ...
+    @property
+    def language(self) -> str: ...
+
+
+def link_page(purpose: PersonalLink.Purpose) -> Callable:
+    """Give the view the personal link its token stands for."""
+    return page_opened_by(lambda token: find_link(token, purpose), note_opened)
+
+
+def page_opened_by[O: Opener](
+    find: Callable[[str], O | None], note: Callable[[O], None] = lambda opened: None
+) -> Callable:
+    """Give the view what its token opens; whatever opens nothing gets one and the same 404.
+
+    `find` answers with the rights of today; `note` keeps that it was opened. The page is in the reader's
+    language and the rollout's time zone, whoever is signed in beside it. A POST runs under the rollout's
+    row lock, in one transaction, once per form sent; it leads on by a relative address, so that the token
+    is stored nowhere.
     """
 
     def decorate(view: Callable) -> Callable:
@@ -38,15 +62,16 @@ def link_page(purpose: PersonalLink.Purpose) -> Callable:
         @public
         @wraps(view)
         def page(request, token, *args, **kwargs):
-            link = find_link(token, purpose)
-            if link is None:
+            opened = find(token)
+            if opened is None:
                 return _for_its_reader(render(request, "rollouts/no_link.html", status=404))
-            note_opened(link)
-            with translation.override(link.member.language), timezone.override(_zone(link)):
+            note(opened)
+            language = opened.language or translation.get_language() or settings.LANGUAGE_CODE
+            with translation.override(language), timezone.override(ZoneInfo(opened.rollout.time_zone)):
                 if request.method != "POST":
-                    response = _show(request, view, link, token, *args, **kwargs)
+                    response = _show(request, view, opened, token, *args, **kwargs)
                 else:
-                    response = _change(request, view, link, token, *args, **kwargs)
+                    response = _change(request, view, find, opened, token, *args, **kwargs)
                 return _for_its_reader(response)
 
         return page
@@ -54,21 +79,17 @@ def link_page(purpose: PersonalLink.Purpose) -> Callable:
     return decorate
 
 
-def _zone(link: PersonalLink) -> ZoneInfo:
-    return ZoneInfo(link.member.rollout.time_zone)
+def _show(request, view: Callable, opened: Opener, *args, **kwargs) -> HttpResponse:
+    request.member, request.rollout = opened.member, opened.rollout
+    return view(request, opened, *args, **kwargs)
 
 
-def _show(request, view: Callable, link: PersonalLink, *args, **kwargs) -> HttpResponse:
-    request.member, request.rollout = link.member, link.member.rollout
-    return view(request, link, *args, **kwargs)
-
-
-def _change(request, view: Callable, link: PersonalLink, token: str, *args, **kwargs) -> HttpResponse:
+def _change(request, view: Callable, find: Callable, opened: Opener, token: str, *args, **kwargs):
     once = posted_token(request)
     with transaction.atomic():
-        lock(link.member.rollout)
+        lock(opened.rollout)
         # What was allowed may have changed while this request waited for the lock.
-        found = find_link(token, PersonalLink.Purpose(link.purpose))
+        found = find(token)
         if found is None:
             return render(request, "rollouts/no_link.html", status=404)
         used = OnceToken.objects.filter(pk=once).first()

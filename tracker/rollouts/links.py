@@ -25,15 +25,21 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def new_token() -> tuple[str, str]:
+    """Return a token that nobody can guess, and its hash, which alone is to be kept."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    return token, hash_of(token)
+
+
 def new_link(
     *, member: Member, purpose: PersonalLink.Purpose, expires_at: datetime | None = None
 ) -> tuple[PersonalLink, str]:
     """Return a link with its token, which is kept nowhere; part of a change that logs it."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token, token_hash = new_token()
     link = PersonalLink.objects.create(
         member=member,
         purpose=purpose,
-        token_hash=hash_of(token),
+        token_hash=token_hash,
         made_at=timezone.now(),
         expires_at=expires_at,
     )

@@ -254,6 +254,14 @@ class PersonalLink(models.Model):
     class Meta:
         ordering = ["-made_at", "-pk"]
 
+    @property
+    def rollout(self) -> Rollout:
+        return self.member.rollout
+
+    @property
+    def language(self) -> str:
+        return self.member.language
+
 
 class SavedView(models.Model):
     """A list as a member likes to see it: what stands in its address, under a name."""

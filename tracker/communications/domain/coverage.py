@@ -13,7 +13,11 @@ class State(StrEnum):
     TOLD = "told"
     MISSED = "missed"
     OVERDUE = "overdue"
+    DRAFTED = "drafted"
     PLANNED = "planned"
+
+
+WAITING = {State.DRAFTED, State.PLANNED}
 
 
 @dataclass(frozen=True)

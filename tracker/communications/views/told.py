@@ -22,6 +22,7 @@ from ..domain.coverage import State
 from ..forms import MissedForm, ToldForm
 from ..models import PlanLine
 from ..queries import DatedMessage
+from ..who import may_tell
 from .seen import line_seen
 
 MESSAGES_ON_A_PAGE = 50
@@ -73,7 +74,7 @@ def _segments(board: Board) -> list[tuple[str, wording.Word, int]]:
 def record(request, rollout, pk, identity, fate):
     """Say that a message was told or missed; its sender may, and whoever edits the plan."""
     line = line_seen(request, pk)
-    if not _may_record(request, line):
+    if not may_tell(request.member, line):
         raise PermissionDenied
     occurrence = _occurrence(line, identity, fate)
     form_class = ToldForm if fate == "told" else MissedForm
@@ -100,12 +101,6 @@ def record(request, rollout, pk, identity, fate):
 
 def _recorded_words(fate: str) -> str:
     return _("“%(line)s” is recorded as told.") if fate == "told" else _("“%(line)s” is recorded as missed.")
-
-
-def _may_record(request, line: PlanLine) -> bool:
-    if request.member.may(Permission.EDIT_COMMUNICATIONS):
-        return True
-    return bool(queries.sent_by(request.member, [line]))
 
 
 def _occurrence(line: PlanLine, identity: str, fate: str):
@@ -141,9 +136,13 @@ def _back(request, rollout: Rollout):
 def undo_record(request, rollout, pk):
     message = get_object_or_404(rollout.messages.select_related("line"), pk=pk)
     line = line_seen(request, message.line_id)
-    if not _may_record(request, line):
+    if not may_tell(request.member, line):
         raise PermissionDenied
     if RowForm(request.POST, row=message).is_valid():
-        operations.undo_record(message=message, by=request.member)
-        notices.success(request, _("“%(line)s” is open again.") % {"line": line})
+        try:
+            operations.undo_record(message=message, by=request.member, on=rollout.today())
+        except ValidationError as error:
+            notices.error(request, error.messages[0])
+        else:
+            notices.success(request, _("“%(line)s” is open again.") % {"line": line})
     return _back(request, rollout)

@@ -1,94 +1,16 @@
-from datetime import date
-
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.common import limits
-from tracker.common.fields import DayInput, NameInput, TextInput, WholeInput
+from tracker.common.fields import WholeInput
 from tracker.common.forms import RowForm, RowModelForm
 from tracker.rollouts import playbook_copy
-from tracker.rollouts.models import Member, Rollout
+from tracker.rollouts.models import Rollout
 
-from .models import ATTITUDE_CHOICES, Channel, PlanLine, Stakeholder
-from .wording import anchors_of
-
-LEVELS = [
-    (1, gettext_lazy("1 – very low")),
-    (2, gettext_lazy("2 – low")),
-    (3, gettext_lazy("3 – medium")),
-    (4, gettext_lazy("4 – high")),
-    (5, gettext_lazy("5 – very high")),
-]
-MOST_PEOPLE = 10_000_000
-
-
-def _members(rollout: Rollout, *kept: int | None) -> QuerySet[Member]:
-    """The members to choose from: the active ones and whoever is chosen already."""
-    return rollout.members.filter(Q(left_on=None) | Q(pk__in=[pk for pk in kept if pk]))
-
-
-class StakeholderForm(RowModelForm):
-    name = NameInput(label=gettext_lazy("Name"))
-    people = WholeInput(
-        label=gettext_lazy("People"),
-        required=False,
-        min_value=1,
-        max_value=MOST_PEOPLE,
-        help_text=gettext_lazy("How many the group has."),
-    )
-    interest = forms.TypedChoiceField(label=gettext_lazy("Interest"), choices=LEVELS, coerce=int, initial=3)
-    influence = forms.TypedChoiceField(label=gettext_lazy("Influence"), choices=LEVELS, coerce=int, initial=3)
-
-    class Meta:
-        model = Stakeholder
-        fields = [
-            "name",
-            "kind",
-            "people",
-            "department",
-            "interest",
-            "influence",
-            "attitude_wanted",
-            "channel",
-            "language",
-            "owner",
-            "member",
-            "note",
-        ]
-
-    def __init__(self, *args, rollout: Rollout, **kwargs):
-        super().__init__(*args, **kwargs)
-        chosen = _members(rollout, self.instance.owner_id, self.instance.member_id)
-        self.fields["owner"].queryset = self.fields["member"].queryset = chosen
-        self.fields["note"].wide = True
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("kind") == Stakeholder.Kind.PERSON:
-            cleaned["people"] = None
-        return cleaned
-
-
-class AttitudeForm(RowForm):
-    attitude = forms.ChoiceField(label=gettext_lazy("Attitude now"), choices=ATTITUDE_CHOICES)
-    on = DayInput(label=gettext_lazy("Day"))
-    note = TextInput(label=gettext_lazy("What tells us so"), required=False)
-
-    def __init__(self, *args, today: date, **kwargs):
-        super().__init__(*args, initial={"on": today}, auto_id="reading_%s", **kwargs)
-        self.today = today
-
-    def clean_on(self) -> date:
-        return _not_later(self.cleaned_data["on"], self.today)
-
-
-def _not_later(day: date, today: date) -> date:
-    if day > today:
-        raise ValidationError(_("This day is still to come. Choose today or an earlier day."))
-    return day
+from ..models import PlanLine
+from ..wording import anchors_of
+from .shared import members_to_choose
 
 
 class LineForm(RowModelForm):
@@ -162,7 +84,7 @@ class LineForm(RowModelForm):
         self.fields["anchors"].choices = known.of_phases
         self.fields["step"].choices = [("", "–"), *known.of_steps]
         self.fields["stakeholders"].queryset = rollout.stakeholders.all()
-        self.fields["sender"].queryset = _members(rollout, self.instance.sender_id)
+        self.fields["sender"].queryset = members_to_choose(rollout, self.instance.sender_id)
         self.fields["sender_duty"].queryset = rollout.duties.all()
         self.fields["sender_duty"].label_from_instance = lambda duty: _in(rollout, duty)
         if not rollout.second_language:
@@ -248,29 +170,3 @@ def _text(rollout: Rollout, pair: dict[str, str]) -> str:
     return (playbook_copy.text(rollout, pair, second=True) if rollout.speaks_second() else "") or (
         playbook_copy.text(rollout, pair)
     )
-
-
-class ToldForm(RowForm):
-    """Sent by a bare button it says: told today, the way the line says."""
-
-    on = DayInput(label=gettext_lazy("Day"), required=False)
-    channel = forms.ChoiceField(label=gettext_lazy("How"), required=False, choices=Channel.choices)
-    note = TextInput(label=gettext_lazy("Note"), required=False)
-
-    def __init__(self, *args, line: PlanLine, today: date, **kwargs):
-        super().__init__(*args, initial={"on": today, "channel": line.channel}, **kwargs)
-        self.today = today
-
-    def clean_on(self) -> date:
-        return _not_later(self.cleaned_data["on"] or self.today, self.today)
-
-
-class MissedForm(RowForm):
-    reason = TextInput(label=gettext_lazy("Why was it missed?"))
-
-    def __init__(self, *args, line: PlanLine, today: date, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean(self):
-        return {**super().clean(), "on": self.today}

@@ -1,0 +1,18 @@
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from tracker.rollouts.models import Member, Rollout
+
+
+def members_to_choose(rollout: Rollout, *kept: int | None) -> QuerySet[Member]:
+    """The members to choose from: the active ones and whoever is chosen already."""
+    return rollout.members.filter(Q(left_on=None) | Q(pk__in=[pk for pk in kept if pk]))
+
+
+def not_later(day: date, today: date) -> date:
+    if day > today:
+        raise ValidationError(_("This day is still to come. Choose today or an earlier day."))
+    return day

@@ -1,0 +1,27 @@
+"""What a rollout keeps about whom it speaks to, what it says, what it promised and what comes back."""
+
+from .box import Suggestion, SuggestionBox, SuggestionTurn
+from .messages import Delivery, Feedback, Message, MessageText, MessageTurn
+from .people import AttitudeReading, Stakeholder
+from .plan import PlanLine
+from .promises import Promise, PromiseTurn
+from .words import ATTITUDE_CHOICES, ATTITUDES, Channel
+
+__all__ = [
+    "ATTITUDES",
+    "ATTITUDE_CHOICES",
+    "AttitudeReading",
+    "Channel",
+    "Delivery",
+    "Feedback",
+    "Message",
+    "MessageText",
+    "MessageTurn",
+    "PlanLine",
+    "Promise",
+    "PromiseTurn",
+    "Stakeholder",
+    "Suggestion",
+    "SuggestionBox",
+    "SuggestionTurn",
+]

@@ -1,0 +1,38 @@
+"""Every change to the stakeholders, the communication plan and what was told."""
+
+from .messages import (
+    Written,
+    approve_message,
+    draft_message,
+    record_missed,
+    record_told,
+    send_back_message,
+    send_message,
+    submit_message,
+    undo_record,
+    write_message,
+)
+from .people import add_stakeholder, change_stakeholder, read_attitude
+from .plan import add_line, change_line, end_line, resume_line
+from .templates import add_lines_from_templates
+
+__all__ = [
+    "Written",
+    "add_line",
+    "add_lines_from_templates",
+    "add_stakeholder",
+    "approve_message",
+    "change_line",
+    "change_stakeholder",
+    "draft_message",
+    "end_line",
+    "read_attitude",
+    "record_missed",
+    "record_told",
+    "resume_line",
+    "send_back_message",
+    "send_message",
+    "submit_message",
+    "undo_record",
+    "write_message",
+]

@@ -1,0 +1,289 @@
+"""What becomes of a message: written, approved, sent, told by word of mouth, or missed."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tracker.background.mail import Outsider, mail
+from tracker.rollouts.links import new_token
+from tracker.rollouts.models import Member
+from tracker.rollouts.writing import Log, recording_moment, writing
+
+from ..audience import Audience, Reader
+from ..domain.occurrences import Occurrence
+from ..message_mail import can_be_mailed, message_mail
+from ..models import Delivery, Message, MessageText, MessageTurn, PlanLine
+
+State = Message.State
+LINK_DAYS = timedelta(days=90)
+
+
+class Written(NamedTuple):
+    """A message in one language."""
+
+    subject: str
+    body: str
+
+
+def draft_message(
+    *,
+    line: PlanLine,
+    occurrence: Occurrence | None,
+    texts: Mapping[str, Written],
+    by: Member | None,
+    on: date,
+) -> Message:
+    """Write a message of the line, by language; without an occurrence one more on demand.
+
+    Raises ValidationError where it is written already, or told or missed.
+    """
+    with writing(line.rollout, by=by) as log:
+        identity = _identity(line, occurrence)
+        if line.messages.filter(identity=identity).exists():
+            raise ValidationError(
+                _("This message of “%(line)s” is written already. Reload the page to see it.")
+                % {"line": line}
+            )
+        message = Message.objects.create(
+            rollout=line.rollout, line=line, identity=identity, state=State.DRAFT, drafted_on=on, by=by
+        )
+        _write(message, texts)
+        _turn(message, State.DRAFT, log, by=by, on=on)
+    return message
+
+
+def write_message(*, message: Message, texts: Mapping[str, Written], by: Member, on: date) -> None:
+    """Change what a waiting message says; one that was submitted or approved is a draft again."""
+    with writing(message.rollout, by=by) as log:
+        _refuse_done(message)
+        _write(message, texts)
+        if message.state != State.DRAFT:
+            _turn(message, State.DRAFT, log, by=by, on=on)
+        message.save(update_fields=["state"])
+        log("message_written", message, line=message.line.key, identity=message.identity)
+
+
+def submit_message(*, message: Message, by: Member, on: date) -> None:
+    """Ask the line's approver. Raises ValidationError unless it is a draft of a line that wants approval."""
+    with writing(message.rollout, by=by) as log:
+        _want(message, State.DRAFT)
+        if message.line.approver is None:
+            raise ValidationError(
+                _("“%(line)s” needs no approval: send it, or name an approver on its line.")
+                % {"line": message.line}
+            )
+        _become(message, State.SUBMITTED, log, by=by, on=on)
+
+
+def approve_message(*, message: Message, by: Member, on: date, note: str = "") -> None:
+    with writing(message.rollout, by=by) as log:
+        _want(message, State.SUBMITTED)
+        _become(message, State.APPROVED, log, by=by, on=on, note=note)
+
+
+def send_back_message(*, message: Message, by: Member, on: date, note: str) -> None:
+    """It is a draft again, with the approver's remark."""
+    with writing(message.rollout, by=by) as log:
+        _want(message, State.SUBMITTED)
+        _become(message, State.DRAFT, log, by=by, on=on, note=note)
+
+
+def send_message(
+    *, message: Message, due_on: date | None, by: Member | None, on: date, minutes: int | None = None
+) -> list[Reader]:
+    """Mail it to everybody it is for, each in their language, and return those without an address.
+
+    Raises ValidationError where approval is wanting, it is done already, or nobody can be reached.
+    """
+    line = message.line
+    with writing(message.rollout, by=by) as log:
+        _refuse_done(message)
+        _refuse_unapproved(message)
+        readers = Audience(message.rollout, on).readers(line)
+        reached = [one for one in readers if can_be_mailed(one)]
+        if not reached:
+            raise ValidationError(
+                _(
+                    "Nobody who hears “%(line)s” has a mail address. Add addresses to the register, "
+                    "or say that it was told another way."
+                )
+                % {"line": line}
+            )
+        for reader in reached:
+            _deliver(message, reader)
+        message.stakeholders.set([one.stakeholder for one in reached if one.stakeholder])
+        message.due_on, message.done_on, message.channel = due_on, on, line.channel
+        message.minutes, message.by = line.minutes if minutes is None else minutes, by
+        _turn(message, State.TOLD, log, by=by, on=on)
+        message.save()
+    return [one for one in readers if one not in reached]
+
+
+def _refuse_unapproved(message: Message) -> None:
+    if message.line.approver and message.state != State.APPROVED:
+        raise ValidationError(
+            _("“%(line)s” goes out once %(approver)s has approved it.")
+            % {"line": message.line, "approver": message.line.approver}
+        )
+
+
+def _deliver(message: Message, reader: Reader) -> None:
+    """To everybody a mail of their own, so that nobody sees another's address."""
+    token, token_hash = new_token()
+    now = timezone.now()
+    delivery = Delivery.objects.create(
+        message=message,
+        stakeholder=reader.stakeholder,
+        member=reader.member,
+        name=reader.name,
+        email=reader.email,
+        language=reader.language,
+        token_hash=token_hash,
+        sent_at=now,
+        expires_at=now + LINK_DAYS,
+    )
+    sender = message.line.sender
+    mail(
+        once=delivery.once,
+        to=reader.member
+        if reader.member and reader.member.email
+        else Outsider(message.rollout, reader.name, reader.email, reader.language),
+        language=reader.language,
+        reply_to=sender.email if sender and sender.left_on is None else "",
+        **message_mail(message, reader, token),
+    )
+
+
+def record_told(
+    *,
+    line: PlanLine,
+    occurrence: Occurrence | None,
+    by: Member | None,
+    on: date,
+    channel: str = "",
+    note: str = "",
+    minutes: int | None = None,
+) -> Message:
+    """Say that it was told on `on` by word of mouth or another way than by mail from here.
+
+    Without an occurrence it was told on demand. A draft of it becomes what was said. Raises
+    ValidationError where its fate is known already.
+    """
+    return _record(
+        line,
+        occurrence,
+        State.TOLD,
+        by=by,
+        on=on,
+        channel=channel or line.channel,
+        note=note,
+        minutes=line.minutes if minutes is None else minutes,
+    )
+
+
+def record_missed(
+    *, line: PlanLine, occurrence: Occurrence, reason: str, by: Member | None, on: date
+) -> Message:
+    """Raises ValidationError where its fate is known already."""
+    return _record(line, occurrence, State.MISSED, by=by, on=on, note=reason)
+
+
+def _record(
+    line: PlanLine,
+    occurrence: Occurrence | None,
+    state: Message.State,
+    *,
+    by: Member | None,
+    on: date,
+    **fields,
+) -> Message:
+    with writing(line.rollout, by=by) as log:
+        identity = _identity(line, occurrence)
+        message = line.messages.filter(identity=identity).first() or Message(
+            rollout=line.rollout, line=line, identity=identity
+        )
+        if message.done_on:
+            raise ValidationError(
+                _("What became of “%(line)s” is recorded already. Undo that first to change it.")
+                % {"line": line}
+            )
+        fields |= {"due_on": occurrence.due_on if occurrence else None, "done_on": on, "by": by}
+        for name, value in fields.items():
+            setattr(message, name, value)
+        message.state = state
+        message.save()
+        message.stakeholders.set(Audience(line.rollout, on).stakeholders(line))
+        _turn(message, state, log, by=by, on=on, note=fields["note"])
+    return message
+
+
+def undo_record(*, message: Message, by: Member, on: date) -> None:
+    """The message is open again: as written, or as if nothing had been said about it.
+
+    Raises ValidationError for what went out by mail.
+    """
+    with writing(message.rollout, by=by) as log:
+        if message.was_mailed:
+            raise ValidationError(
+                _("“%(line)s” went out by mail, which nothing takes back.") % {"line": message.line}
+            )
+        log("message_record_undone", message, line=message.line.key, identity=message.identity)
+        if not message.texts.exists():
+            message.delete()
+            return
+        message.due_on = message.done_on = message.minutes = message.meeting = None
+        message.channel = message.note = ""
+        message.state = State.DRAFT
+        message.save()
+        message.stakeholders.clear()
+        _turn(message, State.DRAFT, log, by=by, on=on)
+
+
+def _identity(line: PlanLine, occurrence: Occurrence | None) -> str:
+    return occurrence.identity if occurrence else _next_on_demand(line)
+
+
+def _next_on_demand(line: PlanLine) -> str:
+    last = line.messages.filter(identity__startswith="demand:").aggregate(last=Max("pk"))["last"]
+    number = int(line.messages.get(pk=last).identity.removeprefix("demand:")) + 1 if last else 1
+    return f"demand:{number}"
+
+
+def _write(message: Message, texts: Mapping[str, Written]) -> None:
+    for language, text in texts.items():
+        MessageText.objects.update_or_create(message=message, language=language, defaults=text._asdict())
+
+
+def _refuse_done(message: Message) -> None:
+    if message.is_done:
+        raise ValidationError(
+            _("What became of “%(line)s” is recorded already. Reload the page to see it.")
+            % {"line": message.line}
+        )
+
+
+def _want(message: Message, state: Message.State) -> None:
+    _refuse_done(message)
+    if message.state != state:
+        raise ValidationError(
+            _("“%(line)s” is not what you saw any more: %(state)s. Reload the page.")
+            % {"line": message.line, "state": message.get_state_display()}
+        )
+
+
+def _become(message: Message, state: Message.State, log: Log, *, by, on: date, note: str = "") -> None:
+    _turn(message, state, log, by=by, on=on, note=note)
+    message.save(update_fields=["state"])
+
+
+def _turn(
+    message: Message, state: Message.State, log: Log, *, by: Member | None, on: date, note: str = ""
+) -> None:
+    message.state = state
+    MessageTurn.objects.create(message=message, state=state, on=on, at=recording_moment(), by=by, note=note)
+    log(f"message_{state}", message, line=message.line.key, identity=message.identity, on=on)
