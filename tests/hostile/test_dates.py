@@ -238,9 +238,9 @@ def _forms(base):
 
 # All are in FORMS but two that no rollout's page holds: tests/library/ and tests/phases/test_check_in.py.
 FORMS_WITH_DAYS = {
-    "communications.forms.AttitudeForm",
-    "communications.forms.LineForm",
-    "communications.forms.ToldForm",
+    "communications.forms.people.AttitudeForm",
+    "communications.forms.plan.LineForm",
+    "communications.forms.messages.ToldForm",
     "library.forms.StartForm",
     "phases.forms.check_in.AnswerForm",
     "phases.forms.gates.DecisionForm",
