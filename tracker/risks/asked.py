@@ -44,6 +44,10 @@ class Asked:
         return str(self.issue)
 
     @property
+    def number(self) -> int:
+        return self.issue.number
+
+    @property
     def label(self) -> str:
         return self.issue.label
 
