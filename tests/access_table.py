@@ -113,6 +113,8 @@ ROLLOUT = {
     "risks:open_risk": P.EDIT_RISKS,
     "risks:close": P.EDIT_RISKS,
     "risks:reopen": P.EDIT_RISKS,
+    "risks:receive": P.RAISE_RISKS,
+    "risks:received": P.SEE_RISKS,
     "risks:answer_issue": P.SEE_RISKS,
     "risks:escalate_issue": P.SEE_RISKS,
     "risks:change_requests": P.SEE_RISKS,

@@ -9,6 +9,7 @@ from tracker.communications.models import PlanLine, Stakeholder
 from tracker.phases.models import ChecklistItem, Criterion, Deliverable, Method, Phase, PlanLink, Step
 from tracker.risks.models import (
     Decision,
+    Issue,
     LogEntry,
     LogTurn,
     Meeting,
@@ -242,6 +243,11 @@ def entry[E: LogEntry](kind: type[E], rollout: Rollout, /, *, on: date = MONDAY,
         rollout=rollout, entry=made.label, status=made.status, on=on, at=noon(on), by=made.raised_by
     )
     return made
+
+
+def complaint(rollout: Rollout, **fields) -> Issue:
+    """A complaint on the escalation clock."""
+    return entry(Issue, rollout, **{"kind": "complaint", "runs_clock": True, **fields})
 
 
 def noon(day: date) -> datetime:

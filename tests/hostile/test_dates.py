@@ -154,6 +154,10 @@ FORMS: dict[str, tuple[Callable, str]] = {
     "response, due": (risk_form("add_response", text="Do it"), "due_on"),
     "many risks, review": (many_risks, "review_on"),
     "issue, received": (added("add_issue"), "received_on"),
+    "question taken in, received": (
+        lambda send, plan, **typed: form(send, plan, "risks:receive", kind="question", name="Late", **typed),
+        "received_on",
+    ),
     "issue, due": (added("add_issue"), "due_on"),
     "issue postponed, due": (turned("postpone_issue", Issue), "due_on"),
     "action, due": (added("add_action"), "due_on"),

@@ -110,7 +110,7 @@ def hide(world) -> None:
     for kind, made in secrets.items():
         _join(made, risk, secrets)
         if kind.view == "issue":
-            kind.objects.filter(pk=made.pk).update(runs_clock=True)
+            kind.objects.filter(pk=made.pk).update(runs_clock=True, kind="complaint", asker=mine)
             reached = Escalation.objects.create(issue=made, level=1, on=on, at=at, **texts(Escalation))
             reached.holders.add(mine)
     for row in world.rows.values():
@@ -236,6 +236,7 @@ def test_a_sponsor_finds_them(world):
         for kind in LOGS
         if f"risks:{kind.view}" in PATTERNS
     ]
+    wanted += [reverse("risks:received", args=[slug])]
     wanted += [reverse("reports:report", args=[slug, 2]), reverse("reports:docx", args=[slug, 2])]
     wanted += [reverse("workspace:search") + f"?q={ALSO}"]
     assert [path for path in wanted if path not in told] == []

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import Q, prefetch_related_objects
 from django.utils.functional import Promise
@@ -13,8 +14,9 @@ from django.utils.translation import pgettext
 from tracker.rollouts.domain.roles import Permission, Role
 from tracker.rollouts.models import Member, Rollout
 
+from .domain.answers import Answering, answering, is_in_time
 from .domain.escalation import DAYS, Level, Place, Rung, ladder, place, staffed
-from .models import Escalation, Issue
+from .models import Escalation, Issue, LogTurn
 
 HEAD_DUTIES = frozenset(
     {
@@ -27,6 +29,9 @@ HEAD_DUTIES = frozenset(
     }
 )
 """Keys of the duties whose members head a department: they hold what a project manager left unanswered."""
+
+USUAL_DUTIES = {Issue.Kind.COMPLAINT: "service-owner"}
+"""Keys of the duties that answer what comes in by its kind; the project manager answers the rest."""
 
 LEVELS: dict[Level, str | Promise] = {
     Level.OWNER: _("Owner"),
@@ -52,7 +57,7 @@ class Team:
 
     def holders(self, issue: Issue) -> Holders:
         """Return who stands on each level; whoever may not see the issue can't hold it."""
-        see = [member for member in self._members if _sees(member, issue)]
+        see = [member for member in self._members if may_hold(member, issue)]
         found = {
             Level.OWNER: [member for member in see if member.pk == issue.owner_id],
             Level.PROJECT_MANAGER: [member for member in see if member.role == Role.PROJECT_MANAGER],
@@ -61,8 +66,20 @@ class Team:
         }
         return {level: tuple(members) for level, members in found.items() if members}
 
+    def usual_owner(self, issue: Issue) -> Member | None:
+        see = [member for member in self._members if may_hold(member, issue)]
+        duty = USUAL_DUTIES.get(Issue.Kind(issue.kind))
+        answers = [member for member in see if duty in {one.key for one in member.duties.all()}]
+        managers = [member for member in see if member.role == Role.PROJECT_MANAGER]
+        return next(iter([*answers, *managers]), None)
 
-def _sees(member: Member, issue: Issue) -> bool:
+
+def usual_owner(rollout: Rollout, kind: str, *, is_confidential: bool = False) -> Member | None:
+    """Return who answers what comes in of this kind; None where nobody may."""
+    return Team(rollout).usual_owner(Issue(rollout=rollout, kind=kind, is_confidential=is_confidential))
+
+
+def may_hold(member: Member, issue: Issue) -> bool:
     return member.may(Permission.SEE_RISKS) and (
         not issue.is_confidential or member.may(Permission.SEE_CONFIDENTIAL)
     )
@@ -179,10 +196,19 @@ class Clock:
     def is_out_of_time(self) -> bool:
         return self.runs and not self.is_postponed and self._place.is_out_of_time
 
+    @cached_property
+    def answering(self) -> Answering:
+        """How it was answered; read for each issue by itself."""
+        return answerings(self.issue.rollout, [self.issue], self.on)[self.issue.label]
+
     @property
     def is_answered_late(self) -> bool:
         """It was answered after the owner's day."""
-        return self.is_over and self.runs and self._place.level > Level.OWNER
+        answered_on = self.answering.answered_on
+        return self.runs and answered_on is not None and not self._in_time(answered_on)
+
+    def _in_time(self, answered_on: date) -> bool:
+        return is_in_time(self.issue.rollout.calendar, self.issue.received_on, answered_on)
 
     @property
     def next_level(self) -> Level | None:
@@ -271,6 +297,44 @@ def open_escalations(rollout: Rollout, on: date, *, confidential: bool) -> list[
     )
     found = clocks(rollout, issues, on)
     return sorted(found, key=lambda one: (-one.level, one.due or date.max, one.issue.number))
+
+
+def answerings(rollout: Rollout, issues: Iterable[Issue], until: date) -> dict[str, Answering]:
+    """Return by their labels how issues had been answered on a day."""
+    became: dict[str, list[tuple[str, date]]] = {issue.label: [] for issue in issues}
+    turns = LogTurn.objects.filter(rollout=rollout, entry__in=became, on__lte=until)
+    for label, status, on in turns.order_by("on", "pk").values_list("entry", "status", "on"):
+        became[label].append((status, on))
+    return {label: answering(turns) for label, turns in became.items()}
+
+
+class InTime(NamedTuple):
+    in_time: int
+    answered: int
+
+
+def answered_in_time(rollout: Rollout, since: date, until: date, *, confidential: bool) -> InTime:
+    """Count the questions and complaints that were answered in these days, and those of them in time.
+
+    An answer counts if it still held at the end of `until`; in time is within one working day.
+    """
+    asked = rollout.issues.filter(kind__in=Issue.ASKED, raised_on__lte=until)
+    issues = list(asked.seen_by(confidential=confidential))
+    return in_time_of(rollout, issues, answerings(rollout, issues, until), since, until)
+
+
+def in_time_of(
+    rollout: Rollout,
+    issues: Iterable[Issue],
+    answered: dict[str, Answering],
+    since: date = date.min,
+    until: date = date.max,
+) -> InTime:
+    """The same for issues whose answers are known."""
+    days = [(issue, answered[issue.label].answered_on) for issue in issues]
+    then = [(issue, on) for issue, on in days if on and since <= on <= until]
+    calendar = rollout.calendar
+    return InTime(sum(is_in_time(calendar, issue.received_on, on) for issue, on in then), len(then))
 
 
 def held_by(member: Member, on: date) -> list[Clock]:

@@ -19,6 +19,7 @@ from .clock import Clock, escalation_shown
 from .links import Linked, linked
 from .logbook import Logbook, Turn
 from .models import Issue, LogEntry, LogTurn
+from .telling import Told, told_of
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,17 @@ class EntryPage:
     def clock(self) -> Clock | None:
         """Who has an issue now; other entries have no clock."""
         return escalation_shown(self.entry, self.on) if isinstance(self.entry, Issue) else None
+
+    @cached_property
+    def told(self) -> list[Told]:
+        """What became of the mails to whoever asked."""
+        return told_of(self.entry) if isinstance(self.entry, Issue) else []
+
+    @property
+    def shows_asker(self) -> bool:
+        """An issue that nobody asked about has no asker to show."""
+        entry = self.entry
+        return isinstance(entry, Issue) and (entry.kind in Issue.ASKED or bool(entry.asker_name))
 
     @property
     def headline(self) -> str:

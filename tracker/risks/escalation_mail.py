@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tracker.background.mail import check_header
+from tracker.background.mail import Recipient, check_header
 from tracker.common.dates import written
 from tracker.common.text import on_one_line
 from tracker.rollouts.models import Member
@@ -17,10 +17,10 @@ from .clock import Clock
 from .domain.escalation import Level
 
 
-def can_be_mailed(member: Member) -> bool:
+def can_be_mailed(to: Recipient) -> bool:
     try:
-        validate_email(member.email)
-        check_header("", member.name)
+        validate_email(to.email)
+        check_header("", to.name)
     except ValidationError:
         return False
     return True
@@ -36,7 +36,7 @@ def escalation_mail(clock: Clock, member: Member) -> dict[str, str]:
             "rollout": rollout_name,
             "name": member.name,
             "issue": on_one_line(f"{issue.label} {issue}"),
-            "asked_by": on_one_line(issue.asked_by),
+            "asked_by": on_one_line(issue.asker_name),
             "received": written(issue.received_on, "long"),
             "until": written(clock.due, "long") if clock.due and not clock.is_out_of_time else "",
             "is_higher": clock.level > Level.OWNER,

@@ -87,6 +87,7 @@ class Logbook:
     """`facts` and `texts` are fields that an entry's page shows; `sources` those it came from,
     `outcomes` those that came of it, by their fields or the names they are reached by.
 
+    `takes_in` is the address of a quicker way in for what others ask, where there is one.
     `parts` are fetched with the rows of a list. `more_rows` are shown among them, read-only.
     A log whose entries show more has its own `template`, which extends the common one.
     """
@@ -113,6 +114,7 @@ class Logbook:
     parts: Sequence[str] = ()
     words: Sequence[str] = ("name", "second_name", "text")
     template: str = "risks/logs/entry.html"
+    takes_in: str = ""
     more_rows: Callable[[Rollout], Iterable[Any]] = field(default=lambda rollout: ())
 
     @property

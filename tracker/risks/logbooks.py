@@ -13,6 +13,7 @@ from tracker.rollouts.models import Member
 from . import log_wording, operations
 from .forms import (
     ActionForm,
+    AnswerTurnForm,
     AssumptionForm,
     DecideForm,
     DecisionForm,
@@ -63,6 +64,7 @@ ISSUES = Logbook(
     add_title=_("What stands in the way?"),
     add_button=_("Add issue"),
     add_permission=Permission.RAISE_RISKS,
+    takes_in="receive",
     form=IssueForm,
     headline=log_wording.issues_headline,
     empty=_(
@@ -82,6 +84,10 @@ ISSUES = Logbook(
         due_column(_("Due")),
         status_column(),
         phase_column(),
+        Column("kind", _("Kind"), lambda one: one.get_kind_display(), is_export_only=True),
+        Column("received", _("Received"), lambda one: one.received_on, is_export_only=True),
+        Column("asker", _("Who asks"), lambda one: one.asker_name, is_export_only=True),
+        Column("came_by", _("How it came in"), lambda one: one.get_came_by_display(), is_export_only=True),
         *export_columns(*_EXPORT),
     ],
     segments=[
@@ -98,7 +104,7 @@ ISSUES = Logbook(
     ],
     sort="-level",
     words=("name", "second_name", "text", "answer", "asked_by"),
-    parts=("raised_by",),
+    parts=("raised_by", "asker"),
     turns=[
         Turn(
             "resolve",
@@ -107,6 +113,7 @@ ISSUES = Logbook(
             button=_("Resolve"),
             title=_("How was “%(entry)s” resolved?"),
             said=_("“%(entry)s” is resolved."),
+            form=AnswerTurnForm,
             take=_answer,
             note=_("Answer"),
             note_is_needed=True,
@@ -147,7 +154,7 @@ ISSUES = Logbook(
             note=_("Why is it open again?"),
         ),
     ],
-    facts=("kind", "category", "urgency", "impact", "received_on", "asked_by", "phase", "step", "runs_clock"),
+    facts=("kind", "category", "urgency", "impact", "received_on", "phase", "step", "runs_clock"),
     texts=("text", "answer"),
     sources=("risk",),
     outcomes=("decisions", "actions", "change_requests"),

@@ -7,6 +7,7 @@ from .logs import (
     EntryForm,
     IssueForm,
     MeetingForm,
+    ReceiveForm,
     ReplacingForm,
 )
 from .many import ManyForm
@@ -26,13 +27,14 @@ from .risks import (
 from .scale import ScaleForm
 from .shared import LOST_DAYS
 from .triggers import NOT_SEEN, SEEN, WatchSheet
-from .turns import DecideForm, FailForm, HoldForm, PostponeForm, TurnForm
+from .turns import AnswerTurnForm, DecideForm, FailForm, HoldForm, PostponeForm, TurnForm
 
 __all__ = [
     "LOST_DAYS",
     "NOT_SEEN",
     "SEEN",
     "ActionForm",
+    "AnswerTurnForm",
     "AssessForm",
     "AssumptionForm",
     "CatalogueForm",
@@ -51,6 +53,7 @@ __all__ = [
     "PastDayForm",
     "PostponeForm",
     "RaiseRiskForm",
+    "ReceiveForm",
     "RegisterFileForm",
     "ReopenForm",
     "ReplacingForm",

@@ -3,12 +3,16 @@ from django.utils.translation import gettext_lazy
 from tracker.common.fields import TextInput
 from tracker.common.forms import RowForm
 
+from ..asker_mail import where_it_goes
+from ..models import Issue
+
 
 class AnswerForm(RowForm):
-    answer = TextInput(
-        label=gettext_lazy("Answer"),
-        help_text=gettext_lazy("What is said to whoever asked. It stays with the issue."),
-    )
+    answer = TextInput(label=gettext_lazy("Answer"))
+
+    def __init__(self, *args, row: Issue, **kwargs):
+        super().__init__(*args, row=row, **kwargs)
+        self.fields["answer"].help_text = where_it_goes(row)
 
 
 class EscalateForm(RowForm):

@@ -11,6 +11,7 @@ from tracker.common.fields import DayInput, LineInput, RowsInput, TextInput
 from tracker.common.forms import RowForm
 from tracker.rollouts.models import Member
 
+from ..asker_mail import where_it_goes
 from ..models import Assumption, Decision, Impact, Issue, LogEntry, Meeting, Probability
 from .logs import present_members
 from .shared import ScaleInput, owners
@@ -42,6 +43,14 @@ class TurnForm(RowForm):
         if day and day > self.today:
             raise ValidationError(_("That day is still to come. Choose today or an earlier day."))
         return day
+
+
+class AnswerTurnForm(TurnForm):
+    """What is said is the answer to whoever asked."""
+
+    def __init__(self, *args, entry: Issue, **kwargs):
+        super().__init__(*args, entry=entry, **kwargs)
+        self.fields["note"].help_text = where_it_goes(entry)
 
 
 class PostponeForm(TurnForm):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tracker.accounts.models import LanguageField
 from tracker.common.fields import DayField, LineField, MoneyField, TextField
 from tracker.common.rows import Row
 from tracker.phases.models import Phase, Step
@@ -146,7 +147,10 @@ class Meeting(LogEntry):
 
 
 class Issue(LogEntry):
-    """What stands in the way now, or what somebody complains of or asks."""
+    """What stands in the way now, or what somebody complains of or asks.
+
+    Who asks is a member, the `asker`, or somebody named in `asked_by`, whom their own address reaches.
+    """
 
     class Kind(models.TextChoices):
         ISSUE = "issue", _("Issue")
@@ -159,9 +163,17 @@ class Issue(LogEntry):
         RESOLVED = "resolved", _("Resolved")
         CLOSED = "closed", _("Closed")
 
+    class Way(models.TextChoices):
+        PHONE = "phone", _("Phone or hotline")
+        MAIL = "mail", pgettext_lazy("how it came in", "Mail")
+        MEETING = "meeting", pgettext_lazy("how it came in", "Meeting")
+        FORM = "form", pgettext_lazy("how it came in", "Form")
+        MESSAGE = "message", pgettext_lazy("how it came in", "Answer to a message")
+
     letters, view = "I", "issue"
     due_field = "due_on"
     OVER = (Status.RESOLVED, Status.CLOSED)
+    ASKED = (Kind.COMPLAINT, Kind.QUESTION)
 
     rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="issues")
     kind = models.CharField(_("Kind"), max_length=12, choices=Kind, default=Kind.ISSUE)
@@ -177,7 +189,13 @@ class Issue(LogEntry):
         Risk, models.SET_NULL, null=True, blank=True, related_name="issues", editable=False
     )
     received_on = DayField(_("Received"))
+    asker = models.ForeignKey(
+        Member, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Member who asks")
+    )
     asked_by = LineField(_("Who asks or complains"), blank=True)
+    asked_by_email = models.EmailField(_("Their e-mail"), blank=True)
+    asked_by_language = LanguageField(_("Their language"), blank=True, default="")
+    came_by = models.CharField(_("How it came in"), max_length=12, choices=Way, blank=True)
     due_on = DayField(_("Due"), null=True, blank=True)
     runs_clock = models.BooleanField(
         _("On the escalation clock"),
@@ -199,6 +217,10 @@ class Issue(LogEntry):
     @property
     def level(self) -> int:
         return self.urgency * self.impact
+
+    @property
+    def asker_name(self) -> str:
+        return self.asker.name if self.asker else self.asked_by
 
 
 class Escalation(models.Model):

@@ -11,7 +11,8 @@ from tracker.background.mail import mail
 from tracker.rollouts.models import Member, Rollout
 from tracker.rollouts.writing import Log, lock, recording_moment, writing
 
-from ..clock import Clock, Missing, escalation_shown, waiting_clocks
+from ..asker_mail import addressee, answer_mail, answer_once, receipt_mail, receipt_once
+from ..clock import Clock, Missing, escalation_shown, usual_owner, waiting_clocks
 from ..escalation_mail import can_be_mailed, escalation_mail
 from ..models import Escalation, Issue
 from .logs import add_inside, turn_inside
@@ -59,41 +60,81 @@ def escalate_now(*, issue: Issue, by: Member, on: date, note: str) -> Escalation
 
 
 def answer_issue(*, issue: Issue, answer: str, by: Member, on: date) -> None:
-    """Answer an issue: it is resolved, and its clock stops. The answer stays with it."""
+    """Answer an issue: it is resolved, its clock stops, and whoever asked is told by mail.
+
+    The answer stays with it; one that is given anew after it was open again is told, too.
+    """
     with writing(issue.rollout, by=by) as log:
-        turn_inside(issue, Issue.Status.RESOLVED, log, by=by, on=on, note=answer, answer=answer)
+        is_anew = bool(escalation_shown(issue, on).answering.reopened)
+        turn = turn_inside(issue, Issue.Status.RESOLVED, log, by=by, on=on, note=answer, answer=answer)
+        to = addressee(issue)
+        if to and to != by:
+            words = answer_mail(issue, to, by=by, answer=answer, is_anew=is_anew)
+            mail(once=answer_once(issue, turn), to=to, **words)
+            log("issue_answer_sent", issue, label=issue.label, turn=turn.pk)
 
 
-def receive_issue(
+def receive_issue(*, rollout: Rollout, by: Member, on: date, **fields) -> Issue:
+    """Take in a question or complaint, and hand it to whoever has to answer; see `receive_inside`."""
+    with writing(rollout, by=by) as log:
+        return receive_inside(log, rollout=rollout, by=by, on=on, **fields)
+
+
+def receive_inside(
+    log: Log,
+    /,
     *,
     rollout: Rollout,
     by: Member,
     on: date,
     name: str,
     kind: str = Issue.Kind.QUESTION,
+    text: str = "",
+    asker: Member | None = None,
+    asked_by: str = "",
+    asked_by_email: str = "",
+    asked_by_language: str = "",
+    came_by: str = "",
     received_on: date | None = None,
+    owner: Member | None = None,
+    is_confidential: bool = False,
     runs_clock: bool = True,
     **fields,
 ) -> Issue:
-    """Take in a question or complaint that came by another way, and hand it to whoever has to answer.
+    """The same inside a change that is under way.
 
-    Received today unless `received_on` says since when it waits; `asked_by` names who asks.
+    `name` is what it is about on a line, `text` what was said. Who asks is the member `asker`, or
+    `asked_by` with the address and language an answer reaches them by; whoever can be reached gets a
+    receipt. `came_by` is one of `Issue.Way`, `received_on` the day since when it waits, else today.
+    Without `owner` whoever usually answers its kind has it. Other `fields` are the issue's own.
     """
-    with writing(rollout, by=by) as log:
-        issue = add_inside(
-            Issue,
-            log,
-            rollout=rollout,
-            by=by,
-            on=on,
-            name=name,
-            kind=kind,
-            received_on=received_on or on,
-            runs_clock=runs_clock,
-            **fields,
-        )
-        if runs_clock:
-            _catch_up(escalation_shown(issue, on), log, by=by)
+    issue = add_inside(
+        Issue,
+        log,
+        rollout=rollout,
+        by=by,
+        on=on,
+        name=name,
+        kind=kind,
+        text=text,
+        asker=asker,
+        asked_by=asked_by,
+        asked_by_email=asked_by_email,
+        asked_by_language=asked_by_language,
+        came_by=came_by,
+        received_on=received_on or on,
+        owner=owner or usual_owner(rollout, kind, is_confidential=is_confidential),
+        is_confidential=is_confidential,
+        runs_clock=runs_clock,
+        **fields,
+    )
+    clock = escalation_shown(issue, on)
+    if runs_clock:
+        _catch_up(clock, log, by=by)
+    to = addressee(issue)
+    if to and to != by:
+        mail(once=receipt_once(issue), to=to, **receipt_mail(clock, to, by=by))
+        log("issue_receipt_sent", issue, label=issue.label)
     return issue
 
 

@@ -63,8 +63,8 @@ def take_turn(*, entry: LogEntry, status: str, by: Member, on: date, note: str =
 
 def turn_inside(
     entry: LogEntry, status: str, log: Log, *, by: Member | None, on: date, note: str = "", **fields
-) -> None:
-    """The same inside a change that is under way."""
+) -> LogTurn:
+    """The same inside a change that is under way; return what is kept of it."""
     many = _many_of(type(entry), fields)
     entry.status = status
     entry.over_on = None if entry.is_open else on
@@ -72,8 +72,10 @@ def turn_inside(
         setattr(entry, name, value)
     entry.save(update_fields=["status", "over_on", *fields])
     _set(entry, many)
-    _turn(entry, by=by, on=on, note=note).save()
+    turn = _turn(entry, by=by, on=on, note=note)
+    turn.save()
     log(f"{entry.view}_{status}", entry, label=entry.label, note=note)
+    return turn
 
 
 def _turn(entry: LogEntry, *, by: Member | None, on: date, note: str) -> LogTurn:

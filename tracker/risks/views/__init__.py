@@ -1,3 +1,4 @@
+from .asked import receive, received
 from .catalogue import catalogue
 from .change_requests import (
     ask_for_decision,
@@ -65,6 +66,8 @@ __all__ = [
     "propose_edits",
     "raise_change_request",
     "raise_risk",
+    "receive",
+    "received",
     "register",
     "reopen",
     "replace_decision",
