@@ -154,7 +154,7 @@ ISSUES = Logbook(
             note=_("Why is it open again?"),
         ),
     ],
-    facts=("kind", "category", "urgency", "impact", "received_on", "phase", "step", "runs_clock"),
+    facts=("kind", "category", "urgency", "impact", "received_on", "came_by", "phase", "step", "runs_clock"),
     texts=("text", "answer"),
     sources=("risk",),
     outcomes=("decisions", "actions", "change_requests"),

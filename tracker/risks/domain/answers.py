@@ -25,7 +25,7 @@ def answering(turns: Iterable[tuple[str, date]]) -> Answering:
     answered_on, reopened, before = None, 0, ""
     for status, on in turns:
         if status == ANSWERED:
-            answered_on = answered_on or on
+            answered_on = on
         elif status not in OVER:
             answered_on = None
             reopened += status == OPEN and before in OVER

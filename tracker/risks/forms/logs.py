@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -82,6 +83,11 @@ class EntryForm(RowModelForm):
         return day
 
 
+def _name_nothing(field: Any, words: str) -> None:
+    """Say what it means to choose nothing."""
+    field.choices = [("", words), *(one for one in field.choices if one[0])]
+
+
 class IssueForm(EntryForm):
     class Meta:
         model = Issue
@@ -118,6 +124,11 @@ class IssueForm(EntryForm):
         super()._offer_people()
         present = self.entry.asker_id if isinstance(self.entry, Issue) else None
         self.fields["asker"].queryset = owners(self.rollout, present)
+        self.fields["asker"].empty_label = _("No member")
+        languages = dict(settings.LANGUAGES)
+        usual = _("as the rollout: %(language)s") % {"language": languages[self.rollout.language]}
+        _name_nothing(self.fields["asked_by_language"], usual)
+        _name_nothing(self.fields["came_by"], _("Not said"))
 
     def clean_received_on(self):
         return self._not_in_future("received_on")
