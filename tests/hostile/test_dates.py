@@ -261,6 +261,7 @@ FORMS_WITH_DAYS = {
     "risks.forms.logs.AssumptionForm",
     "risks.forms.logs.DecisionForm",
     "risks.forms.logs.IssueForm",
+    "risks.forms.logs.ReceiveForm",
     "risks.forms.logs.MeetingForm",
     "risks.forms.logs.ReplacingForm",
     "risks.forms.many.ManyForm",
