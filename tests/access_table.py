@@ -9,6 +9,7 @@ OPEN = {
     "accounts:password_reset_sent",
     "accounts:password_reset_confirm",
     "accounts:language",
+    "accounts:unsubscribe",
     # By a personal link: tests/rollouts/test_links.py says who gets in.
     "personal:check_in",
     "personal:thanks",
