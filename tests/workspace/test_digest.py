@@ -1,4 +1,4 @@
-"""The digest: one mail to each on a day of their own, with their eyes, and only where there is something to say."""
+"""The digest: one mail to each on a day of their own, with their eyes, where there is something to say."""
 
 from datetime import timedelta
 

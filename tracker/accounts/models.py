@@ -114,3 +114,12 @@ class FailedSignIn(models.Model):
     def recent(cls, email: str) -> models.QuerySet["FailedSignIn"]:
         since = timezone.now() - timedelta(minutes=settings.SIGN_IN_PAUSE_MINUTES)
         return cls.objects.filter(email=email.strip().lower()[:254], at__gte=since)
+
+
+class CalendarLink(models.Model):
+    """The address of a person's calendar feed; only its hash is kept."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="calendar_link")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)

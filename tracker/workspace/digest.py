@@ -98,7 +98,7 @@ def _section(gatherer: Gatherer, member: Member, since: datetime, steps: int) ->
 
 
 def _day_before(since: datetime, rollout: Rollout) -> date:
-    """What is dated by the day counts after this one, so that nothing of the last digest's own day is lost."""
+    """News counts after this day, so that nothing of the last digest's own day is lost."""
     return since.astimezone(ZoneInfo(rollout.time_zone)).date() - timedelta(days=1)
 
 
