@@ -9,10 +9,13 @@ OPEN = {
     "accounts:password_reset_sent",
     "accounts:password_reset_confirm",
     "accounts:language",
+    "accounts:unsubscribe",
     # By a personal link: tests/rollouts/test_links.py says who gets in.
     "personal:check_in",
     "personal:thanks",
     "personal:calendar",
+    # By a link that belongs to a person: tests/workspace/test_my_calendar.py says who gets in.
+    "workspace:calendar_feed",
     # By the link from a message: tests/communications/test_sending.py says who gets in.
     "personal_messages:message",
 }
@@ -24,6 +27,8 @@ SIGNED_IN = {
     "library:playbook",
     "library:start",
     "workspace:home",
+    "workspace:my_calendar",
+    "workspace:revoke_my_calendar",
     "workspace:my_work",
     "workspace:rollouts",
     "workspace:search",

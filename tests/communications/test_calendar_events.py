@@ -7,7 +7,7 @@ from icalendar import Calendar
 
 from tests import make
 from tracker.communications.calendar_events import message_events
-from tracker.phases.feed import feed_of
+from tracker.rollouts.feed import feed_of
 
 from .conftest import TODAY
 

@@ -30,6 +30,7 @@ def around(rollout: Rollout) -> list[str]:
         "/library/",
         "/library/playbooks/crm-rollout/",
         "/accounts/profile/",
+        "/my-calendar/",
         of(rollout, "workspace:overview"),
         of(rollout, "workspace:overview") + "?phases=table",
     ]

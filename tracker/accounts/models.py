@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -52,10 +53,26 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in. What they may do in a rollout is said by their membership, not here."""
 
+    class Digest(models.TextChoices):
+        NEVER = "never", _("Never")
+        WEEKLY = "weekly", _("Once a week")
+        DAILY = "daily", _("On days when something changed or waits")
+
     email = models.EmailField(_("E-mail"), unique=True)
     name = LineField(_("Name"))
     language = LanguageField(_("Language"))
     time_zone = TimeZoneField(_("Time zone"))
+    digest = models.CharField(
+        _("Digest by mail"),
+        max_length=6,
+        choices=Digest,
+        default=Digest.WEEKLY,
+        help_text=_("What changed and what waits for you, in one mail for all your rollouts."),
+    )
+    digest_weekday = models.PositiveSmallIntegerField(
+        _("Day of the weekly digest"), choices=list(WEEKDAYS.items()), default=0
+    )
+    digested_at = models.DateTimeField(null=True, editable=False)
     is_active = models.BooleanField(_("May sign in"), default=True)
     is_staff = models.BooleanField(_("Site administrator"), default=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -97,3 +114,12 @@ class FailedSignIn(models.Model):
     def recent(cls, email: str) -> models.QuerySet["FailedSignIn"]:
         since = timezone.now() - timedelta(minutes=settings.SIGN_IN_PAUSE_MINUTES)
         return cls.objects.filter(email=email.strip().lower()[:254], at__gte=since)
+
+
+class CalendarLink(models.Model):
+    """The address of a person's calendar feed; only its hash is kept."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="calendar_link")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)

@@ -11,5 +11,6 @@ urlpatterns = [
     path("password/", views.password_reset, name="password_reset"),
     path("password/sent/", views.password_reset_sent, name="password_reset_sent"),
     path("password/<uidb64>/<token>/", views.password_reset_confirm, name="password_reset_confirm"),
+    path("digest/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("language/", views.language, name="language"),
 ]

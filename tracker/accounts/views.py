@@ -1,16 +1,20 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tracker.common.access import Access, declares, public, signed_in
+from tracker.common.private import for_its_reader
 
 from .forms import ProfileForm, SignInForm
+from .unsubscribing import turn_digest_off, who_unsubscribes
 
 # Whoever is signed in may still open it: the studio sends those here whom it does not let in.
 sign_in = public(
@@ -54,6 +58,20 @@ def profile(request):
         messages.success(request, _("Your profile is saved."))
         return redirect("accounts:profile")
     return render(request, "accounts/profile.html", {"form": form})
+
+
+@csrf_exempt  # a mail program posts here by itself (RFC 8058), without any page of ours
+@public
+@require_http_methods(["GET", "POST"])
+def unsubscribe(request, token):
+    """Sent, it turns the digest off for whom the token was made; to open it changes nothing."""
+    reader = who_unsubscribes(token)
+    if reader is None:
+        raise Http404
+    if request.method == "POST":
+        turn_digest_off(reader)
+    with translation.override(reader.language):
+        return for_its_reader(render(request, "accounts/unsubscribe.html", {"reader": reader}))
 
 
 @public

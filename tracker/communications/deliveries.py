@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils import timezone
 
-from tracker.rollouts.links import hash_of
+from tracker.common.tokens import hash_of
 
 from .models import Delivery
 

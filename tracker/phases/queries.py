@@ -1,9 +1,9 @@
 """What the plan says: the rows as the schedule's input, and the schedule itself."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from threading import Lock
 
@@ -17,12 +17,14 @@ from tracker.rollouts.models import Member, Rollout
 from .domain import plan as domain
 from .domain.chances import RiskDays
 from .domain.costs import Cost, cost_of
+from .domain.edits import changed_steps, from_json
 from .domain.fingerprint import fingerprint
 from .domain.load import Away
 from .domain.progress import Progress
 from .domain.schedule import Schedule, ScheduleBeyondLimit, schedule
-from .domain.simulated import Simulated, from_json
-from .models import Baseline, BaselineDate, GateDecision, Phase, Simulation, Step, StepUpdate
+from .domain.simulated import Simulated
+from .domain.simulated import from_json as simulated_from_json
+from .models import Baseline, BaselineDate, GateDecision, Phase, PlanChange, Simulation, Step, StepUpdate
 
 # Whoever shows many rollouts prefetches these; every question below is then answered without another query.
 PLAN_PARTS = (
@@ -227,7 +229,7 @@ def latest_simulation(rollout: Rollout, member: Member) -> LatestSimulation | No
     if row is None:
         return None
     stored = getattr(row, mine)
-    found = from_json(stored)
+    found = simulated_from_json(stored)
     return LatestSimulation(row, found, _is_current(rollout, row, stored, found, confidential=confidential))
 
 
@@ -256,3 +258,15 @@ def may_tell_absences_of(member: Member) -> QuerySet[Member]:
     """Return the people whose absences this member may tell."""
     people = member.rollout.members.active()
     return people if member.may(Permission.EDIT_PLAN) else people.filter(pk=member.pk)
+
+
+def steps_changed_since(rollouts: Sequence[Rollout], moment: datetime) -> dict[int, int]:
+    """Count by rollout the steps that were updated or planned anew after a moment; costs do not count."""
+    keys: dict[int, set[str]] = {rollout.pk: set() for rollout in rollouts}
+    updates = StepUpdate.objects.filter(step__phase__rollout__in=rollouts, at__gt=moment)
+    for rollout, key in updates.values_list("step__phase__rollout", "step__key").distinct():
+        keys[rollout].add(key)
+    changes = PlanChange.objects.filter(rollout__in=rollouts, at__gt=moment, undone_at=None)
+    for rollout, edits in changes.values_list("rollout", "edits"):
+        keys[rollout] |= changed_steps(from_json(edits))
+    return {rollout: len(found) for rollout, found in keys.items()}

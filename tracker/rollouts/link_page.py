@@ -14,17 +14,12 @@ from django.views.decorators.csrf import csrf_exempt
 
 from tracker.common.access import public
 from tracker.common.once import keep_token, posted_token
+from tracker.common.private import for_its_reader
 from tracker.common.rows import OnceToken
 
 from .links import find_link, note_opened
 from .models import Member, PersonalLink, Rollout
 from .writing import lock, times_written
-
-HEADERS = {
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store, private",
-    "X-Robots-Tag": "noindex, nofollow",
-}
 
 
 class Opener(Protocol):
@@ -64,7 +59,7 @@ def page_opened_by[O: Opener](
         def page(request, token, *args, **kwargs):
             opened = find(token)
             if opened is None:
-                return _for_its_reader(render(request, "rollouts/no_link.html", status=404))
+                return for_its_reader(render(request, "rollouts/no_link.html", status=404))
             note(opened)
             language = opened.language or translation.get_language() or settings.LANGUAGE_CODE
             with translation.override(language), timezone.override(ZoneInfo(opened.rollout.time_zone)):
@@ -72,7 +67,7 @@ def page_opened_by[O: Opener](
                     response = _show(request, view, opened, token, *args, **kwargs)
                 else:
                     response = _change(request, view, find, opened, token, *args, **kwargs)
-                return _for_its_reader(response)
+                return for_its_reader(response)
 
         return page
 
@@ -102,11 +97,3 @@ def _change(request, view: Callable, find: Callable, opened: Opener, token: str,
         else:
             keep_token(once, response)
         return response
-
-
-def _for_its_reader(response: HttpResponse) -> HttpResponse:
-    """Kept in no cache, in no search engine, and its address told to no other site."""
-    for name, value in HEADERS.items():
-        response.headers[name] = value
-    response.headers["Content-Language"] = translation.get_language() or "en"
-    return response

@@ -1,34 +1,21 @@
 """Personal links: who has one is its member, for one purpose, with that member's rights of today."""
 
-import hashlib
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils import timezone
+
+from tracker.common.tokens import NOTED_EVERY, hash_of, new_token
 
 from .domain.roles import Permission
 from .models import Member, PersonalLink
 from .writing import writing
 
-TOKEN_BYTES = 32
 NEEDS = {
     PersonalLink.Purpose.CHECK_IN: Permission.UPDATE_STEPS,
     PersonalLink.Purpose.CALENDAR: Permission.SEE_PLAN,
 }
 """What a link's member must still be allowed each time it is used."""
-
-NOTED_EVERY = timedelta(hours=1)
-
-
-def hash_of(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def new_token() -> tuple[str, str]:
-    """Return a token that nobody can guess, and its hash, which alone is to be kept."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    return token, hash_of(token)
 
 
 def new_link(

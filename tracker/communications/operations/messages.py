@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.background.mail import Outsider, mail
-from tracker.rollouts.links import new_token
+from tracker.common.tokens import new_token
 from tracker.rollouts.models import Member
 from tracker.rollouts.writing import Log, recording_moment, writing
 

@@ -105,6 +105,24 @@ def reversed_edits(edits: Iterable[Edit]) -> list[Edit]:
     return [edit.reversed() for edit in reversed(list(edits))]
 
 
+def changed_steps(edits: Iterable[Edit]) -> set[str]:
+    """Return the keys of the steps that edits plan anew: not those whose cost alone changes."""
+    found = set()
+    for edit in edits:
+        match edit:
+            case StepEdit():
+                found.add(edit.key)
+            case LinkEdit(after=node) | FieldEdit(of=node) if not _is_cost(edit):
+                kind, _colon, key = node.partition(":")
+                if kind == "step":
+                    found.add(key)
+    return found
+
+
+def _is_cost(edit: Edit) -> bool:
+    return isinstance(edit, FieldEdit) and edit.field.endswith("_cost")
+
+
 def as_json(edits: Iterable[Edit]) -> list[dict[str, Any]]:
     return [_one_as_json(edit) for edit in edits]
 

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracker.common.offers import calendar_events
 from tracker.rollouts.access import rollout_page
 from tracker.rollouts.domain.roles import Permission
+from tracker.rollouts.feed import feed_of
 from tracker.rollouts.link_page import link_page
 from tracker.rollouts.links import links_of, make_link, revoke_link
 from tracker.rollouts.models import PersonalLink
-
-from ..feed import feed_of
 
 CALENDAR = PersonalLink.Purpose.CALENDAR
 

@@ -1,8 +1,9 @@
-"""A member's events as an iCalendar file (RFC 5545) that calendars read again by themselves."""
+"""Events as an iCalendar file (RFC 5545) that calendars read again by themselves."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
@@ -10,13 +11,19 @@ from django.utils import timezone
 from tracker.common import limits
 from tracker.common.text import on_one_line, without_controls
 from tracker.common.work import CalendarEvent
-from tracker.rollouts.models import Rollout
+
+from .models import Rollout
 
 READ_AGAIN = timedelta(hours=4)
 ONE_DAY = timedelta(days=1)
 
 
 def feed_of(rollout: Rollout, events: Iterable[CalendarEvent]) -> bytes:
+    return feed_of_many(str(rollout), [(rollout, events)])
+
+
+def feed_of_many(name: str, parts: Iterable[tuple[Rollout, Iterable[CalendarEvent]]]) -> bytes:
+    """An event is the same in every feed that holds it: its uid, its number of changes, its moments."""
     from icalendar import Calendar
 
     calendar = Calendar()
@@ -24,13 +31,14 @@ def feed_of(rollout: Rollout, events: Iterable[CalendarEvent]) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", on_one_line(str(rollout)))
-    calendar.add("name", on_one_line(str(rollout)))
+    calendar.add("x-wr-calname", on_one_line(name))
+    calendar.add("name", on_one_line(name))
     calendar.add("refresh-interval", READ_AGAIN, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT4H")
-    version, changed_at = _version(rollout, rollout.today()), _changed_at(rollout)
-    for event in events:
-        calendar.add_component(_component(event, version, changed_at))
+    for rollout, events in parts:
+        version, changed_at = _version(rollout, rollout.today()), _changed_at(rollout)
+        for event in events:
+            calendar.add_component(_component(event, version, changed_at))
     return calendar.to_ical()
 
 
@@ -60,6 +68,7 @@ def _version(rollout: Rollout, today: date) -> int:
 
 def _changed_at(rollout: Rollout) -> datetime:
     """The last change, or last midnight where the rollout is run, whichever is later."""
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    local = timezone.now().astimezone(ZoneInfo(rollout.time_zone))
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     last = rollout.activity.order_by("-number").values_list("at", flat=True).first()
     return max(midnight, last or rollout.created_at).astimezone(UTC).replace(microsecond=0)
