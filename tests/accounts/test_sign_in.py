@@ -3,7 +3,6 @@ import time_machine
 from django.urls import reverse
 
 from tests import make
-from tracker.accounts.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -70,11 +69,13 @@ def test_an_unknown_language_changes_nothing(client):
 
 
 def test_the_profile_refuses_a_name_that_turns_the_direction_of_writing(client):
-    client.force_login(make.user(name="Ada"))
+    ada = make.user(name="Ada")
+    client.force_login(ada)
     sent = {"name": "Ada\u202egnp.exe", "language": "en", "time_zone": "UTC"}
     answer = client.post(reverse("accounts:profile"), sent)
     assert "direction of writing" in answer.content.decode()
-    assert User.objects.get().name == "Ada"
+    ada.refresh_from_db()
+    assert ada.name == "Ada"
 
 
 def test_error_pages_speak_the_readers_language(client):

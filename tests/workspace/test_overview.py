@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests import make
 from tests.journeys.pages import PARTS
+from tracker.accounts.models import User
 from tracker.phases.operations import simulate_plan
 from tracker.phases.queries import schedule_of
 from tracker.rollouts.models import Rollout
@@ -88,6 +89,7 @@ def told(django_db_setup, django_db_blocker):
         call_command("demo", verbosity=0, stdout=StringIO())
         yield Rollout.objects.get(slug="harbour-bank-crm")
         Rollout.objects.all().delete()
+        User.objects.all().delete()
 
 
 def test_the_demo_is_late_blocked_and_three_months_in(told):
