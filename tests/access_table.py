@@ -184,6 +184,7 @@ ROLLOUT = {
     "communications:add_stakeholder": P.EDIT_COMMUNICATIONS,
     "communications:stakeholder": P.EDIT_COMMUNICATIONS,
     "communications:read_attitude": P.EDIT_COMMUNICATIONS,
+    "communications:take_out": P.EDIT_COMMUNICATIONS,
     "reports:reports": P.SEE_REPORTS,
     "reports:new": P.EDIT_REPORTS,
     "reports:report": P.SEE_REPORTS,

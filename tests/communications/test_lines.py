@@ -180,3 +180,26 @@ def test_a_closed_rollout_plans_nothing(send, rollout, manager):
     rollout.state = "closed"
     rollout.save()
     assert add(send, rollout).status_code == 403
+
+
+def test_a_line_is_for_whoever_has_a_duty_or_a_role_and_stays_so_when_it_is_changed(
+    send, page, rollout, manager
+):
+    duty = make.duty(rollout, name="IT lead")
+    whom = {"audience": "", "audience_duties": [duty.pk], "audience_roles": ["sponsor"]}
+    assert add(send, rollout, **whom).status_code == 302
+    line = PlanLine.objects.get()
+    assert (list(line.audience_duties.all()), line.audience_roles) == ([duty], ["sponsor"])
+    assert "IT lead, Sponsor" in page("communications:lines", rollout).content.decode()
+    form = page("communications:change_line", rollout, line.pk).context["form"]
+    shown = {name: form[name].value() for name in ("audience_duties", "audience_roles")}
+    assert shown == {"audience_duties": [duty.pk], "audience_roles": ["sponsor"]}
+    assert change(send, line, **{**whom, "name": "Other"}).status_code == 302
+    line.refresh_from_db()
+    assert (line.name, list(line.audience_duties.all())) == ("Other", [duty])
+
+
+@pytest.mark.parametrize("whom", [{"audience_duties": ["0"]}, {"audience_roles": ["king"]}])
+def test_a_line_for_a_duty_or_role_that_is_not_of_the_rollout_is_refused(send, rollout, manager, whom):
+    assert add(send, rollout, **whom).status_code == 200
+    assert not PlanLine.objects.exists()

@@ -95,7 +95,7 @@ def test_a_message_keeps_whom_it_reached_when_the_line_changes(rollout, manager)
     board, staff = make.stakeholder(rollout), make.stakeholder(rollout)
     line = make.plan_line(rollout, stakeholders=[board])
     tell(line, "2026-09-28", manager)
-    operations.change_line(line=line, by=manager, stakeholders=[staff])
+    operations.change_line(line=line, by=manager, stakeholders=[staff], audience_duties=[])
     assert queries.last_told(rollout, TODAY) == {board.pk: TODAY}
 
 

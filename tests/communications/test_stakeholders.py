@@ -6,7 +6,11 @@ import pytest
 from django.urls import reverse
 
 from tests import make
+from tracker.communications import operations
+from tracker.communications.domain.occurrences import Occurrence
 from tracker.communications.models import AttitudeReading, Stakeholder
+from tracker.communications.queries import messages
+from tracker.phases.queries import schedule_of
 
 from .conftest import TODAY
 
@@ -146,3 +150,32 @@ def test_others_may_not_open_an_entry(client, page, rollout, role):
     one = make.stakeholder(rollout)
     sign_in(client, rollout, role)
     assert page("communications:stakeholder", rollout, one.pk).status_code == 403
+
+
+def test_a_stakeholder_is_taken_out_and_what_they_were_told_stays(send, page, rollout, manager):
+    council = make.stakeholder(rollout, name="Works council")
+    line = make.plan_line(rollout, stakeholders=[council])
+    operations.record_told(
+        line=line, occurrence=Occurrence("2026-09-28", date(2026, 9, 28)), by=manager, on=date(2026, 9, 28)
+    )
+    path = reverse("communications:take_out", args=[rollout.slug, council.pk])
+    assert send(path, row=council).status_code == 302
+    council.refresh_from_db()
+    assert council.left_on == TODAY
+    assert council.messages.count() == 1
+    schedule = schedule_of(rollout, TODAY)
+    found = messages(rollout, date(2026, 9, 28), date(2026, 10, 12), schedule)
+    assert [one.stakeholders for one in found] == [(council.pk,), (), ()]
+    client_page = page("communications:stakeholders", rollout).content.decode()
+    assert "Nobody is in the register" in client_page
+    assert send(path, row=council).status_code == 404
+
+
+def test_who_changed_meanwhile_is_not_taken_out(send, rollout, manager):
+    council = make.stakeholder(rollout)
+    path = reverse("communications:take_out", args=[rollout.slug, council.pk])
+    seen = Stakeholder.objects.get(pk=council.pk)
+    council.save()
+    send(path, row=seen)
+    council.refresh_from_db()
+    assert council.left_on is None

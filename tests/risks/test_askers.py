@@ -9,7 +9,7 @@ from django.utils import translation
 from tests import make
 from tracker.background.models import Job
 from tracker.risks import operations
-from tracker.risks.clock import answered_in_time, escalation_shown
+from tracker.risks.clock import escalation_shown
 from tracker.risks.models import Issue
 from tracker.risks.telling import told_of
 from tracker.rollouts.models import ActivityDetail
@@ -141,18 +141,6 @@ class TestReceipts:
         run_jobs()
         assert sent.outbox == []
 
-    def test_inside_another_change_it_keeps_one_log(self, rollout, max_):
-        from tracker.rollouts.writing import writing
-
-        with writing(rollout, by=max_) as log:
-            log("something")
-            operations.receive_inside(log, rollout=rollout, by=max_, on=MONDAY, name="Why?", **HER)
-            log("something_else")
-        verbs = [one.verb for one in rollout.activity.order_by("number")]
-        assert verbs[0] == "something"
-        assert verbs[-2:] == ["issue_receipt_sent", "something_else"]
-        assert rollout.activity.count() == rollout.log_count
-
 
 class TestWhoAnswers:
     def test_complaints_go_to_the_service_owner_and_questions_to_the_project_manager(
@@ -277,35 +265,6 @@ class TestMeasure:
             issue.refresh_from_db()
             operations.take_turn(entry=issue, status="closed", by=max_, on=FRIDAY)
         assert [escalation_shown(one, FRIDAY).is_answered_late for one in (in_time, late)] == [False, True]
-
-    def test_the_rate_counts_answers_of_the_days_asked_for_that_still_held_then(
-        self, rollout, receive, answer, max_
-    ):
-        first, second, _third = receive(), receive(kind="question"), receive()
-        answer(first, on=TUESDAY)
-        answer(second, on=WEDNESDAY)
-        answer(receive(kind="issue", name="Not asked"), on=TUESDAY)
-        reopen(first, max_, THURSDAY)
-
-        def rate(since, until):
-            return answered_in_time(rollout, since, until, confidential=True)
-
-        assert rate(MONDAY, WEDNESDAY) == (1, 2)
-        assert rate(WEDNESDAY, WEDNESDAY) == (0, 1)
-        assert rate(MONDAY, MONDAY) == (0, 0)
-        assert rate(MONDAY, FRIDAY) == (0, 1)
-
-    def test_what_is_confidential_counts_for_those_who_see_it(self, rollout, receive, answer):
-        answer(receive(is_confidential=True))
-        assert answered_in_time(rollout, MONDAY, FRIDAY, confidential=False) == (0, 0)
-        assert answered_in_time(rollout, MONDAY, FRIDAY, confidential=True) == (1, 1)
-
-    def test_many_are_counted_as_fast_as_few(self, rollout, receive, answer, django_assert_num_queries):
-        for number in range(6):
-            answer(receive())
-            if number in (0, 5):
-                with django_assert_num_queries(2):
-                    answered_in_time(rollout, MONDAY, FRIDAY, confidential=True)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from tests import make
 from tracker.common.rows import OnceToken
-from tracker.common.tokens import hash_of
-from tracker.rollouts.links import find_link, links_of, make_link, new_link, note_opened, revoke_link
+from tracker.common.tokens import hash_of, note_opened
+from tracker.rollouts.links import find_link, links_of, make_link, new_link, revoke_link
 from tracker.rollouts.models import PersonalLink
 
 pytestmark = pytest.mark.django_db

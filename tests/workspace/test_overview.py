@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests import make
 from tests.journeys.pages import PARTS
 from tracker.accounts.models import User
-from tracker.phases.operations import simulate_plan
+from tracker.phases.operations import simulate_plan, update_step
 from tracker.phases.queries import schedule_of
 from tracker.rollouts.models import Rollout
 from tracker.rollouts.writing import writing
@@ -58,6 +58,13 @@ def test_the_phases_can_be_read_as_a_table(page, plan, manager):
 
 def test_a_rollout_without_a_plan_still_opens(page, rollout, manager):
     assert page("workspace:overview", rollout).status_code == 200
+
+
+def test_a_rollout_whose_go_live_was_dropped_still_opens(page, client, plan, manager):
+    live = plan.steps.get(key="go-live")
+    update_step(step=live, by=manager, on=plan.today(), is_dropped=True)
+    assert page("workspace:overview", plan).status_code == 200
+    assert client.get(reverse("workspace:home")).status_code == 200
 
 
 def test_a_date_beyond_the_calendar_is_explained_instead_of_failing(page, plan, manager):

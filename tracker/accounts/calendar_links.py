@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from tracker.common.tokens import NOTED_EVERY, hash_of, new_token
+from tracker.common.tokens import hash_of, new_token
 
 from .models import CalendarLink, User
 
@@ -23,9 +23,3 @@ def find_calendar_link(token: str) -> CalendarLink | None:
     """Unknown, revoked, or of somebody who may no longer sign in: all look the same."""
     links = CalendarLink.objects.select_related("user").filter(user__is_active=True)
     return links.filter(token_hash=hash_of(token)).first()
-
-
-def note_opened(link: CalendarLink) -> None:
-    now = timezone.now()
-    if link.opened_at is None or now - link.opened_at >= NOTED_EVERY:
-        CalendarLink.objects.filter(pk=link.pk).update(opened_at=now)

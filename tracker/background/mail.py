@@ -3,11 +3,13 @@
 import smtplib
 from dataclasses import dataclass
 from email.headerregistry import Address
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives, mailers
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,6 +36,15 @@ class Outsider:
 
 
 type Recipient = Member | User | Outsider
+
+
+class Addressed(Protocol):
+    """Anybody with a name and an address."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
 
 
 def mail(
@@ -84,6 +95,16 @@ def _kept(to: Recipient) -> dict:
         case User():
             return {"user": to.pk}
     return {"name": to.name, "email": to.email}
+
+
+def can_be_mailed(to: Addressed) -> bool:
+    """Tell whether a mail's header can hold their name and address."""
+    try:
+        validate_email(to.email)
+        check_header("", to.name)
+    except ValidationError:
+        return False
+    return True
 
 
 def check_header(what: str, value: str) -> None:

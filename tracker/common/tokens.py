@@ -4,9 +4,19 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from django.utils import timezone
+
 TOKEN_BYTES = 32
 NOTED_EVERY = timedelta(hours=1)
 """That an address was opened is kept to the hour."""
+
+
+def note_opened(link) -> None:
+    """Keep on a link's row when it was last used."""
+    now = timezone.now()
+    if link.opened_at is None or now - link.opened_at >= NOTED_EVERY:
+        type(link).objects.filter(pk=link.pk).update(opened_at=now)
+        link.opened_at = now
 
 
 def hash_of(token: str) -> str:

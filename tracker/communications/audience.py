@@ -1,6 +1,5 @@
 """Who hears the messages of a line: its stakeholders, and whoever has its duties or roles on the day."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -27,7 +26,6 @@ class Audience:
     """A rollout's stakeholders and active members, read once for all of its lines."""
 
     def __init__(self, rollout: Rollout, on: date) -> None:
-        self.rollout = rollout
         self._members = {one.pk: one for one in rollout.members.all() if one.left_on is None}
         self._present = {
             one.pk: one for one in rollout.stakeholders.all() if one.left_on is None or one.left_on > on
@@ -69,14 +67,11 @@ class Audience:
         roles = set(line.audience_roles)
         if not (duties or roles):
             return []
-        prefetch_related_objects(list(self._members.values()), "duties")
         return [
-            pk
-            for pk, member in self._members.items()
-            if member.role in roles or duties & {duty.pk for duty in member.duties.all()}
+            pk for pk, member in self._members.items() if member.role in roles or duties & self._duties_of[pk]
         ]
 
-
-def languages(readers: Iterable[Reader], fallback: str) -> list[str]:
-    """Return the languages a message has to be written in."""
-    return sorted({reader.language or fallback for reader in readers}) or [fallback]
+    @cached_property
+    def _duties_of(self) -> dict[int, set[int]]:
+        prefetch_related_objects(list(self._members.values()), "duties")
+        return {pk: {duty.pk for duty in member.duties.all()} for pk, member in self._members.items()}

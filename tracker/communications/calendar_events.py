@@ -51,7 +51,7 @@ def _event(member: Member, message: DatedMessage) -> CalendarEvent:
     page = reverse("communications:messages", args=[member.rollout.slug])
     state = str(wording.STATES[message.state].word)
     return CalendarEvent(
-        uid=f"message-{message.line}-{message.identity.replace(':', '-')}",
+        uid=message.anchor,
         title=message.title,
         first=message.on,
         last=message.on,

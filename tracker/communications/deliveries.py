@@ -9,21 +9,14 @@ from .models import Delivery
 
 
 def find_delivery(token: str) -> Delivery | None:
-    """Return what this token opens today: not once it expired, was revoked, or its reader left."""
+    """Return what this token opens today: not once it expired or its reader left."""
     return (
         Delivery.objects.select_related("message__line", "message__rollout", "member__user", "stakeholder")
         .defer("message__rollout__playbook")
-        .filter(token_hash=hash_of(token), revoked_at=None, expires_at__gt=timezone.now())
+        .filter(token_hash=hash_of(token), expires_at__gt=timezone.now())
         .filter(Q(member=None) | Q(member__left_on=None))
         .filter(Q(member=None) | Q(member__user=None) | Q(member__user__is_active=True))
         .filter(Q(stakeholder=None) | Q(stakeholder__left_on=None))
         .exclude(member=None, stakeholder=None)
         .first()
     )
-
-
-def note_opened(delivery: Delivery) -> None:
-    """Keep when it was opened first."""
-    if delivery.opened_at is None:
-        delivery.opened_at = timezone.now()
-        Delivery.objects.filter(pk=delivery.pk).update(opened_at=delivery.opened_at)

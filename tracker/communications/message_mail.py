@@ -1,26 +1,14 @@
 """The mail that brings a message to one reader, in their language."""
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from tracker.background.mail import check_header
 from tracker.common.text import on_one_line
 
 from .audience import Reader
 from .models import Message, MessageText
-
-
-def can_be_mailed(reader: Reader) -> bool:
-    try:
-        validate_email(reader.email)
-        check_header("", reader.name)
-    except ValidationError:
-        return False
-    return True
 
 
 def text_for(message: Message, language: str) -> MessageText:
@@ -30,7 +18,7 @@ def text_for(message: Message, language: str) -> MessageText:
 
 
 def message_mail(message: Message, reader: Reader, token: str) -> dict[str, str]:
-    """Return its subject and text, with the reader's own link to say that they read it, or to ask."""
+    """Return its subject and text, with the reader's own link to it."""
     written = text_for(message, reader.language)
     with translation.override(reader.language):
         context = {

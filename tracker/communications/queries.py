@@ -19,7 +19,7 @@ from .domain.occurrences import Anchored, Occurrence
 from .models import AttitudeReading, Channel, Message, PlanLine, Stakeholder
 from .who import is_sender
 
-_LINE_PARTS = ("sender", "sender_duty", "preparer", "approver", "stakeholders", "audience_duties")
+_LINE_PARTS = ("sender", "sender_duty", "stakeholders", "audience_duties")
 
 # Whoever shows many rollouts prefetches these; what is due and told is then answered without a query.
 COMMUNICATION_PARTS = (
@@ -58,7 +58,7 @@ class DatedMessage:
 
     @property
     def anchor(self) -> str:
-        """A name for it within a page."""
+        """A name for it within a page and in a calendar, for good."""
         return f"message-{self.line}-{self.identity.replace(':', '-')}"
 
     @property
@@ -122,20 +122,23 @@ def messages_of(
     known = [row for row in rollout.messages.all() if row.line_id in by_pk]
     done = [row for row in known if row.done_on and row.done_on <= schedule.on]
     prefetch_related_objects(done, "stakeholders")
-    written = {
-        (row.line_id, row.identity): row
-        for row in known
-        if row not in done and row.drafted_on and row.drafted_on <= schedule.on
-    }
     recorded = {(row.line_id, row.identity) for row in done}
+    written = {
+        key: row
+        for row in known
+        if (key := (row.line_id, row.identity)) not in recorded
+        and row.drafted_on
+        and row.drafted_on <= schedule.on
+    }
     audience = Audience(rollout, schedule.on)
+    heard = {line.pk: audience.stakeholders(line) for line in lines}
     found = [_recorded(by_pk[row.line_id], row) for row in done]
     found = [message for message in found if since <= message.on <= until]
     found += [
         _unrecorded(
             line,
             occurrence,
-            audience.stakeholders(line),
+            heard[line.pk],
             written.get((line.pk, occurrence.identity)),
             schedule.on,
         )
@@ -144,9 +147,9 @@ def messages_of(
         if (line.pk, occurrence.identity) not in recorded
     ]
     found += [
-        _on_demand(by_pk[line], row, audience, schedule.on)
+        _on_demand(by_pk[line], row, heard[line])
         for (line, identity), row in written.items()
-        if identity.startswith("demand:")
+        if identity.startswith("demand:") and row.drafted_on and since <= row.drafted_on <= until
     ]
     return sorted(found, key=lambda message: (message.on, by_pk[message.line].position, message.identity))
 
@@ -223,17 +226,16 @@ def _unrecorded(
     )
 
 
-def _on_demand(line: PlanLine, draft: Message, audience: Audience, on: date) -> DatedMessage:
+def _on_demand(line: PlanLine, draft: Message, heard: Sequence[Stakeholder]) -> DatedMessage:
     """One that is told on demand waits from the day it was written."""
     assert draft.drafted_on
-    found = Occurrence(draft.identity, draft.drafted_on)
-    waiting = _unrecorded(line, found, audience.stakeholders(line), draft, draft.drafted_on)
-    return replace(waiting, due_on=None)
+    since = Occurrence(draft.identity, draft.drafted_on)
+    return replace(_unrecorded(line, since, heard, draft, since.due_on), due_on=None)
 
 
 def audience_words(line: PlanLine, heard: Iterable[Stakeholder]) -> str:
-    """Name who hears it; a line without stakeholders says in words for whom it is."""
-    return ", ".join(one.name for one in heard) or line.audience
+    """Name who hears it; a line that nobody of the register hears says in words for whom it is."""
+    return ", ".join(one.name for one in heard) or line.audience or line.addressed
 
 
 def kept_rate(rollout: Rollout, schedule: Schedule, *, confidential: bool = False) -> Kept:

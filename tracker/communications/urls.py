@@ -40,4 +40,5 @@ urlpatterns = [
     path("communications/stakeholders/add/", views.add_stakeholder, name="add_stakeholder"),
     path("communications/stakeholders/<pk:pk>/", views.stakeholder, name="stakeholder"),
     path("communications/stakeholders/<pk:pk>/attitude/", views.read_attitude, name="read_attitude"),
+    path("communications/stakeholders/<pk:pk>/take-out/", views.take_out, name="take_out"),
 ]

@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.background.jobs import Job
-from tracker.background.mail import check_header, once_key
+from tracker.background.mail import can_be_mailed, once_key
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member, Rollout
 
@@ -68,12 +66,7 @@ def _hindrance(member: Member) -> str:
         return _("their role does not update steps")
     if not member.email:
         return _("no address")
-    try:
-        validate_email(member.email)
-        check_header("", member.name)
-    except ValidationError:
-        return _("no mail can be sent to this name and address")
-    return ""
+    return "" if can_be_mailed(member) else _("no mail can be sent to this name and address")
 
 
 def next_round(rollout: Rollout, *, on: date) -> date | None:

@@ -7,13 +7,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.background.mail import Outsider
+from tracker.background.mail import Outsider, can_be_mailed
 from tracker.common.dates import written
 from tracker.common.text import on_one_line
 from tracker.rollouts.models import Member
 
 from .clock import Clock, may_hold
-from .escalation_mail import can_be_mailed
 from .models import Issue, LogTurn
 
 type Addressee = Member | Outsider

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 from django.db.models import Q, prefetch_related_objects
 from django.utils.functional import Promise
@@ -306,35 +305,6 @@ def answerings(rollout: Rollout, issues: Iterable[Issue], until: date) -> dict[s
     for label, status, on in turns.order_by("on", "pk").values_list("entry", "status", "on"):
         became[label].append((status, on))
     return {label: answering(turns) for label, turns in became.items()}
-
-
-class InTime(NamedTuple):
-    in_time: int
-    answered: int
-
-
-def answered_in_time(rollout: Rollout, since: date, until: date, *, confidential: bool) -> InTime:
-    """Count the questions and complaints that were answered in these days, and those of them in time.
-
-    An answer counts if it still held at the end of `until`; in time is within one working day.
-    """
-    asked = rollout.issues.filter(kind__in=Issue.ASKED, raised_on__lte=until)
-    issues = list(asked.seen_by(confidential=confidential))
-    return in_time_of(rollout, issues, answerings(rollout, issues, until), since, until)
-
-
-def in_time_of(
-    rollout: Rollout,
-    issues: Iterable[Issue],
-    answered: dict[str, Answering],
-    since: date = date.min,
-    until: date = date.max,
-) -> InTime:
-    """The same for issues whose answers are known."""
-    days = [(issue, answered[issue.label].answered_on) for issue in issues]
-    then = [(issue, on) for issue, on in days if on and since <= on <= until]
-    calendar = rollout.calendar
-    return InTime(sum(is_in_time(calendar, issue.received_on, on) for issue, on in then), len(then))
 
 
 def held_by(member: Member, on: date) -> list[Clock]:

@@ -1,29 +1,17 @@
 """The mail that tells somebody that an issue waits for their answer now, in their language."""
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tracker.background.mail import Recipient, check_header
 from tracker.common.dates import written
 from tracker.common.text import on_one_line
 from tracker.rollouts.models import Member
 
 from .clock import Clock
 from .domain.escalation import Level
-
-
-def can_be_mailed(to: Recipient) -> bool:
-    try:
-        validate_email(to.email)
-        check_header("", to.name)
-    except ValidationError:
-        return False
-    return True
 
 
 def escalation_mail(clock: Clock, member: Member) -> dict[str, str]:

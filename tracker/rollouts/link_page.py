@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,8 +15,9 @@ from tracker.common.access import public
 from tracker.common.once import keep_token, posted_token
 from tracker.common.private import for_its_reader
 from tracker.common.rows import OnceToken
+from tracker.common.tokens import note_opened
 
-from .links import find_link, note_opened
+from .links import find_link
 from .models import Member, PersonalLink, Rollout
 from .writing import lock, times_written
 
@@ -25,7 +25,7 @@ from .writing import lock, times_written
 class Opener(Protocol):
     """What a token stands for: something of one rollout, for one reader.
 
-    `member` is the reader where they are one; without a `language` the page speaks the browser's.
+    `member` is the reader where they are one. It is a row that keeps when it was last `opened_at`.
     """
 
     @property
@@ -38,18 +38,15 @@ class Opener(Protocol):
 
 def link_page(purpose: PersonalLink.Purpose) -> Callable:
     """Give the view the personal link its token stands for."""
-    return page_opened_by(lambda token: find_link(token, purpose), note_opened)
+    return page_opened_by(lambda token: find_link(token, purpose))
 
 
-def page_opened_by[O: Opener](
-    find: Callable[[str], O | None], note: Callable[[O], None] = lambda opened: None
-) -> Callable:
+def page_opened_by(find: Callable[[str], Opener | None]) -> Callable:
     """Give the view what its token opens; whatever opens nothing gets one and the same 404.
 
-    `find` answers with the rights of today; `note` keeps that it was opened. The page is in the reader's
-    language and the rollout's time zone, whoever is signed in beside it. A POST runs under the rollout's
-    row lock, in one transaction, once per form sent; it leads on by a relative address, so that the token
-    is stored nowhere.
+    `find` answers with the rights of today. The page is in the reader's language and the rollout's time
+    zone, whoever is signed in beside it. A POST runs under the rollout's row lock, in one transaction, once
+    per form sent; it leads on by a relative address, so that the token is stored nowhere.
     """
 
     def decorate(view: Callable) -> Callable:
@@ -60,9 +57,8 @@ def page_opened_by[O: Opener](
             opened = find(token)
             if opened is None:
                 return for_its_reader(render(request, "rollouts/no_link.html", status=404))
-            note(opened)
-            language = opened.language or translation.get_language() or settings.LANGUAGE_CODE
-            with translation.override(language), timezone.override(ZoneInfo(opened.rollout.time_zone)):
+            note_opened(opened)
+            with translation.override(opened.language), timezone.override(ZoneInfo(opened.rollout.time_zone)):
                 if request.method != "POST":
                     response = _show(request, view, opened, token, *args, **kwargs)
                 else:

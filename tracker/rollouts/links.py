@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from tracker.common.tokens import NOTED_EVERY, hash_of, new_token
+from tracker.common.tokens import hash_of, new_token
 
 from .domain.roles import Permission
 from .models import Member, PersonalLink
@@ -83,11 +83,3 @@ def find_link(token: str, purpose: PersonalLink.Purpose) -> PersonalLink | None:
         .first()
     )
     return link if link and link.member.may(NEEDS[purpose]) else None
-
-
-def note_opened(link: PersonalLink) -> None:
-    """Keep when the link was last used, to the hour."""
-    now = timezone.now()
-    if link.opened_at is None or now - link.opened_at >= NOTED_EVERY:
-        PersonalLink.objects.filter(pk=link.pk).update(opened_at=now)
-        link.opened_at = now

@@ -10,16 +10,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tracker.accounts.calendar_links import (
-    find_calendar_link,
-    make_calendar_link,
-    note_opened,
-    revoke_calendar_link,
-)
+from tracker.accounts.calendar_links import find_calendar_link, make_calendar_link, revoke_calendar_link
 from tracker.accounts.models import CalendarLink, User
 from tracker.common.access import public, signed_in
 from tracker.common.offers import calendar_events
 from tracker.common.private import for_its_reader
+from tracker.common.tokens import note_opened
 from tracker.communications.queries import COMMUNICATION_PARTS
 from tracker.phases.queries import PLAN_PARTS
 from tracker.rollouts.domain.roles import Permission

@@ -6,7 +6,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy
 
 from tracker.accounts.models import User
-from tracker.background.jobs import Running, background, start
+from tracker.background.jobs import Job, Running, background, start
 from tracker.background.mail import mail
 from tracker.background.periodic import every
 from tracker.rollouts.models import Member
@@ -21,11 +21,16 @@ SENT_FROM = time(7)
 def start_digests(now: datetime) -> None:
     """Start the digest of everybody who is due; a day's digest is started once."""
     readers = User.objects.filter(pk__in=Member.objects.active().values("user"), is_active=True)
+    due: dict[str, tuple[int, str]] = {}
     for user in readers.exclude(digest=User.Digest.NEVER):
         local = now.astimezone(user.zone)
         if local.time() >= SENT_FROM and is_due(user, local.date()):
             day = local.date().isoformat()
-            start(KIND, once=once_of(user, day), user=user.pk, day=day)
+            due[once_of(user, day)] = (user.pk, day)
+    started = set(Job.objects.filter(once_key__in=due).values_list("once_key", flat=True))
+    for once, (pk, day) in due.items():
+        if once not in started:
+            start(KIND, once=once, user=pk, day=day)
 
 
 def is_due(user: User, day: date) -> bool:

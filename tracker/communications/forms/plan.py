@@ -1,4 +1,5 @@
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -6,9 +7,9 @@ from tracker.common import limits
 from tracker.common.fields import WholeInput
 from tracker.common.forms import RowForm, RowModelForm
 from tracker.rollouts import playbook_copy
-from tracker.rollouts.models import Rollout
+from tracker.rollouts.models import Member, Rollout
 
-from ..models import PlanLine
+from ..models import PlanLine, Stakeholder
 from ..wording import anchors_of
 from .shared import members_to_choose
 
@@ -28,6 +29,13 @@ class LineForm(RowModelForm):
         choices=[("before", gettext_lazy("before it")), ("after", gettext_lazy("after it"))],
     )
 
+    audience_roles = forms.MultipleChoiceField(
+        label=gettext_lazy("Whoever has the role"),
+        required=False,
+        choices=[(role.value, label) for role, label in Member.ROLES.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     class Meta:
         model = PlanLine
         fields = [
@@ -35,6 +43,8 @@ class LineForm(RowModelForm):
             "second_name",
             "audience",
             "stakeholders",
+            "audience_duties",
+            "audience_roles",
             "purpose",
             "outline",
             "direction",
@@ -50,6 +60,7 @@ class LineForm(RowModelForm):
         ]
         widgets = {
             "stakeholders": forms.CheckboxSelectMultiple,
+            "audience_duties": forms.CheckboxSelectMultiple,
             "cadence": forms.RadioSelect,
         }
         labels = {"name": gettext_lazy("Message"), "cadence": gettext_lazy("It is due")}
@@ -63,7 +74,10 @@ class LineForm(RowModelForm):
         (
             gettext_lazy("What and for whom"),
             "",
-            ("name", "second_name", "stakeholders", "audience", "purpose", "outline"),
+            (
+                *("name", "second_name", "stakeholders", "audience_duties", "audience_roles"),
+                *("audience", "purpose", "outline"),
+            ),
         ),
         (
             gettext_lazy("How"),
@@ -74,7 +88,11 @@ class LineForm(RowModelForm):
         (gettext_lazy("Repeated"), "when-repeating", ("every", "unit", "first_on")),
         (gettext_lazy("With the plan"), "when-anchored", ("distance", "side", "anchors", "step")),
     )
-    WIDE = {"name", "stakeholders", "audience", "purpose", "outline", "feedback", "cadence", "anchors"}
+    WIDE = {
+        *("name", "stakeholders", "audience_duties", "audience_roles", "audience", "purpose", "outline"),
+        *("feedback", "cadence", "anchors"),
+    }
+    HEARD_BY = ("stakeholders", "audience_duties", "audience_roles", "audience")
 
     def __init__(self, *args, rollout: Rollout, **kwargs):
         line = kwargs.get("instance")
@@ -83,12 +101,18 @@ class LineForm(RowModelForm):
         super().__init__(*args, **kwargs)
         self.fields["anchors"].choices = known.of_phases
         self.fields["step"].choices = [("", "–"), *known.of_steps]
-        self.fields["stakeholders"].queryset = rollout.stakeholders.all()
+        self.fields["stakeholders"].queryset = self._stakeholders(rollout)
         self.fields["sender"].queryset = members_to_choose(rollout, self.instance.sender_id)
-        self.fields["sender_duty"].queryset = rollout.duties.all()
-        self.fields["sender_duty"].label_from_instance = lambda duty: _in(rollout, duty)
+        for name in ("sender_duty", "audience_duties"):
+            self.fields[name].queryset = rollout.duties.all()
+            self.fields[name].label_from_instance = lambda duty: _in(rollout, duty)
         if not rollout.second_language:
             del self.fields["second_name"]
+
+    def _stakeholders(self, rollout: Rollout) -> QuerySet[Stakeholder]:
+        """Those of the register, and whoever is chosen already."""
+        chosen = self.instance.stakeholders.values("pk") if self.instance.pk else []
+        return rollout.stakeholders.filter(Q(left_on=None) | Q(pk__in=chosen))
 
     def groups(self):
         """Each group of fields as (title, class, [(field, class)])."""
@@ -99,8 +123,8 @@ class LineForm(RowModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if not cleaned.get("audience") and not cleaned.get("stakeholders"):
-            self._want("audience", _("Say who hears it: choose stakeholders or write the audience."))
+        if not any(cleaned.get(name) for name in self.HEARD_BY):
+            self._want("audience", _("Say who hears it: choose among the above, or write the audience."))
         kind = cleaned.get("cadence")
         if kind == PlanLine.Cadence.REPEATING:
             self._clean_repeated(cleaned)

@@ -1,10 +1,8 @@
-"""What a rollout keeps about whom it speaks to, what it says, what it promised and what comes back."""
+"""What a rollout keeps about whom it speaks to and what it says to them."""
 
-from .box import Suggestion, SuggestionBox, SuggestionTurn
-from .messages import Delivery, Feedback, Message, MessageText, MessageTurn
+from .messages import Delivery, Message, MessageText, MessageTurn
 from .people import AttitudeReading, Stakeholder
 from .plan import PlanLine
-from .promises import Promise, PromiseTurn
 from .words import ATTITUDE_CHOICES, ATTITUDES, Channel
 
 __all__ = [
@@ -13,15 +11,9 @@ __all__ = [
     "AttitudeReading",
     "Channel",
     "Delivery",
-    "Feedback",
     "Message",
     "MessageText",
     "MessageTurn",
     "PlanLine",
-    "Promise",
-    "PromiseTurn",
     "Stakeholder",
-    "Suggestion",
-    "SuggestionBox",
-    "SuggestionTurn",
 ]

@@ -1,30 +1,19 @@
-"""What became of the messages of the plan: drafted, approved, told or missed, and what came back."""
+"""What became of the messages of the plan: drafted, approved, told or missed."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import LanguageField
 from tracker.common.fields import DayField, LineField, TextField
 from tracker.common.rows import Row
-from tracker.risks.models import Issue, Meeting
 from tracker.rollouts.models import Member, Rollout
 
 from .people import Stakeholder
 from .plan import PlanLine
 from .words import Channel
-
-
-class MessageQuerySet(models.QuerySet["Message"]):
-    def waiting(self) -> MessageQuerySet:
-        """Those that are written and neither told nor missed."""
-        return self.filter(done_on=None)
-
-    def seen(self, *, confidential: bool) -> MessageQuerySet:
-        return self if confidential else self.filter(line__is_confidential=False)
 
 
 class Message(Row):
@@ -52,12 +41,8 @@ class Message(Row):
     due_on = DayField(null=True, blank=True)
     done_on = DayField(_("Day"), null=True, blank=True)
     channel = models.CharField(_("How"), max_length=10, choices=Channel, blank=True)
-    minutes = models.PositiveIntegerField(_("Minutes it took"), null=True, blank=True)
-    meeting = models.ForeignKey(Meeting, models.SET_NULL, null=True, blank=True, related_name="messages")
     note = TextField(_("Note"), blank=True)
     by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
-
-    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["-done_on", "-pk"]
@@ -72,9 +57,6 @@ class Message(Row):
 
     def __str__(self) -> str:
         return str(self.line)
-
-    def get_absolute_url(self) -> str:
-        return reverse("communications:message", args=[self.rollout.slug, self.pk])
 
     @property
     def is_done(self) -> bool:
@@ -130,9 +112,7 @@ class Delivery(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
-    acknowledged_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["name", "pk"]
@@ -148,47 +128,3 @@ class Delivery(models.Model):
     def once(self) -> str:
         """Under which its mail is sent once."""
         return f"delivery:{self.pk}"
-
-
-class Feedback(Row):
-    """What came back on a message: a view, a question, or that it was misunderstood.
-
-    A question is answered as the issue that it became, on the clock.
-    """
-
-    class Kind(models.TextChoices):
-        VIEW = "view", _("Feedback")
-        QUESTION = "question", _("Question")
-        MISUNDERSTANDING = "misunderstanding", _("Misunderstanding")
-
-    rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="feedback")
-    message = models.ForeignKey(Message, models.CASCADE, related_name="feedback")
-    delivery = models.ForeignKey(Delivery, models.SET_NULL, null=True, blank=True, related_name="feedback")
-    stakeholder = models.ForeignKey(
-        Stakeholder,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="feedback",
-        verbose_name=_("Stakeholder"),
-    )
-    kind = models.CharField(_("Kind"), max_length=16, choices=Kind, default=Kind.VIEW)
-    name = LineField(_("From whom"), blank=True)
-    text = TextField(_("What they said"))
-    on = DayField(_("Day"))
-    at = models.DateTimeField()
-    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
-    minutes = models.PositiveIntegerField(_("Minutes it cost"), null=True, blank=True)
-    issue = models.OneToOneField(Issue, models.SET_NULL, null=True, related_name="feedback")
-    answer = TextField(_("Answer"), blank=True)
-    answered_on = DayField(null=True, editable=False)
-    answered_by = models.ForeignKey(Member, models.SET_NULL, null=True, editable=False, related_name="+")
-
-    class Meta:
-        ordering = ["-on", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="feedback_answer_has_a_day",
-                condition=Q(answer="", answered_on=None) | (~Q(answer="") & Q(answered_on__isnull=False)),
-            )
-        ]

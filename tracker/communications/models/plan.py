@@ -11,6 +11,7 @@ from tracker.common import limits
 from tracker.common.fields import DayField, LineField, TextField
 from tracker.common.rows import Row
 from tracker.phases.models import Keyed, key_once
+from tracker.rollouts.domain.roles import Role
 from tracker.rollouts.models import Duty, Member, Named, Rollout
 
 from ..domain import occurrences
@@ -45,18 +46,6 @@ class PlanLine(Keyed, Named, Row):
         WEEK = "week", _("weeks")
         MONTH = "month", _("months")
 
-    class Weight(models.TextChoices):
-        """How much the news touches those who hear it; the channel should be able to carry it."""
-
-        LIGHT = "light", _("Routine")
-        NOTABLE = "notable", _("Changes their work")
-        HEAVY = "heavy", _("Bad or very personal news")
-
-    class Automation(models.TextChoices):
-        NOTHING = "nothing", _("Nothing: it is only planned")
-        DRAFTED = "drafted", _("It is drafted two working days before")
-        SENT = "sent", _("It is drafted, and goes out on its day by itself")
-
     rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="plan_lines")
     audience = LineField(_("Audience"), blank=True)
     stakeholders = models.ManyToManyField(
@@ -88,11 +77,6 @@ class PlanLine(Keyed, Named, Row):
     approver = models.ForeignKey(
         Member, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Approved by")
     )
-    weight = models.CharField(_("Weight of the news"), max_length=10, choices=Weight, default=Weight.LIGHT)
-    minutes = models.PositiveIntegerField(_("Minutes it takes"), null=True, blank=True)
-    automation = models.CharField(
-        _("By itself"), max_length=10, choices=Automation, default=Automation.DRAFTED
-    )
     feedback = TextField(_("How we know it worked"), blank=True)
     is_confidential = models.BooleanField(_("Confidential"), default=False)
     ended_on = DayField(null=True, blank=True, editable=False)
@@ -116,10 +100,6 @@ class PlanLine(Keyed, Named, Row):
                 name="plan_line_offset_in_limits",
                 condition=Q(offset__range=(-limits.LAG_DAYS, limits.LAG_DAYS)),
             ),
-            models.CheckConstraint(
-                name="plan_line_goes_out_by_itself_by_mail",
-                condition=~Q(automation="sent") | Q(channel="mail"),
-            ),
         ]
 
     def get_absolute_url(self) -> str:
@@ -135,6 +115,15 @@ class PlanLine(Keyed, Named, Row):
         if self.cadence == self.Cadence.ANCHORED:
             return occurrences.Anchored(tuple(self.anchors), self.offset)
         return occurrences.OnDemand()
+
+    @property
+    def addressed(self) -> str:
+        """Its duties and roles by name."""
+        duties = list(self.audience_duties.all())
+        for duty in duties:
+            duty.rollout = self.rollout
+        roles = (Member.ROLES[Role(role)] for role in self.audience_roles)
+        return ", ".join([*map(str, duties), *map(str, roles)])
 
     @property
     def sender_name(self) -> str:

@@ -12,7 +12,7 @@ from .messages import (
     undo_record,
     write_message,
 )
-from .people import add_stakeholder, change_stakeholder, read_attitude
+from .people import add_stakeholder, change_stakeholder, read_attitude, take_out
 from .plan import add_line, change_line, end_line, resume_line
 from .templates import add_lines_from_templates
 
@@ -33,6 +33,7 @@ __all__ = [
     "send_back_message",
     "send_message",
     "submit_message",
+    "take_out",
     "undo_record",
     "write_message",
 ]

@@ -9,14 +9,14 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker.background.mail import Outsider, mail
+from tracker.background.mail import Outsider, can_be_mailed, mail
 from tracker.common.tokens import new_token
 from tracker.rollouts.models import Member
 from tracker.rollouts.writing import Log, recording_moment, writing
 
 from ..audience import Audience, Reader
 from ..domain.occurrences import Occurrence
-from ..message_mail import can_be_mailed, message_mail
+from ..message_mail import message_mail
 from ..models import Delivery, Message, MessageText, MessageTurn, PlanLine
 
 State = Message.State
@@ -93,9 +93,7 @@ def send_back_message(*, message: Message, by: Member, on: date, note: str) -> N
         _become(message, State.DRAFT, log, by=by, on=on, note=note)
 
 
-def send_message(
-    *, message: Message, due_on: date | None, by: Member | None, on: date, minutes: int | None = None
-) -> list[Reader]:
+def send_message(*, message: Message, due_on: date | None, by: Member | None, on: date) -> list[Reader]:
     """Mail it to everybody it is for, each in their language, and return those without an address.
 
     Raises ValidationError where approval is wanting, it is done already, or nobody can be reached.
@@ -118,7 +116,7 @@ def send_message(
             _deliver(message, reader)
         message.stakeholders.set([one.stakeholder for one in reached if one.stakeholder])
         message.due_on, message.done_on, message.channel = due_on, on, line.channel
-        message.minutes, message.by = line.minutes if minutes is None else minutes, by
+        message.by = by
         _turn(message, State.TOLD, log, by=by, on=on)
         message.save()
     return [one for one in readers if one not in reached]
@@ -167,7 +165,6 @@ def record_told(
     on: date,
     channel: str = "",
     note: str = "",
-    minutes: int | None = None,
 ) -> Message:
     """Say that it was told on `on` by word of mouth or another way than by mail from here.
 
@@ -182,7 +179,6 @@ def record_told(
         on=on,
         channel=channel or line.channel,
         note=note,
-        minutes=line.minutes if minutes is None else minutes,
     )
 
 
@@ -236,7 +232,7 @@ def undo_record(*, message: Message, by: Member, on: date) -> None:
         if not message.texts.exists():
             message.delete()
             return
-        message.due_on = message.done_on = message.minutes = message.meeting = None
+        message.due_on = message.done_on = None
         message.channel = message.note = ""
         message.state = State.DRAFT
         message.save()

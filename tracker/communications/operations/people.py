@@ -23,6 +23,14 @@ def change_stakeholder(*, stakeholder: Stakeholder, by: Member, **fields) -> Non
         log("stakeholder_changed", stakeholder, fields=sorted(fields))
 
 
+def take_out(*, stakeholder: Stakeholder, by: Member, on: date) -> None:
+    """Nothing more is planned for them from `on`; what they were told stays."""
+    with writing(stakeholder.rollout, by=by) as log:
+        stakeholder.left_on = on
+        stakeholder.save(update_fields=["left_on"])
+        log("stakeholder_taken_out", stakeholder, name=stakeholder.name, on=on)
+
+
 def read_attitude(
     *, stakeholder: Stakeholder, attitude: str, by: Member | None, on: date, note: str = ""
 ) -> AttitudeReading:

@@ -50,7 +50,7 @@ def change_line(
     line: PlanLine,
     by: Member,
     stakeholders: Collection[Stakeholder],
-    audience_duties: Collection[Duty] = (),
+    audience_duties: Collection[Duty],
     **fields,
 ) -> None:
     """What was recorded about the line's messages stays as it was."""

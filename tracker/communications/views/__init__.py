@@ -1,4 +1,4 @@
-from .people import add_stakeholder, read_attitude, stakeholder, stakeholders
+from .people import add_stakeholder, read_attitude, stakeholder, stakeholders, take_out
 from .plan import add_line, change_line, end_line, lines, resume_line, templates
 from .told import communications, messages, record, undo_record
 
@@ -15,6 +15,7 @@ __all__ = [
     "resume_line",
     "stakeholder",
     "stakeholders",
+    "take_out",
     "templates",
     "undo_record",
 ]

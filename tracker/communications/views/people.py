@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tracker.common.forms import RowForm
 from tracker.rollouts.access import rollout_page
 from tracker.rollouts.domain.roles import Permission
 
@@ -52,6 +53,22 @@ def stakeholder(request, rollout, pk):
 
 @rollout_page(Permission.EDIT_COMMUNICATIONS)
 @require_POST
+def take_out(request, rollout, pk):
+    leaving = get_object_or_404(rollout.stakeholders.present(), pk=pk)
+    if not RowForm(request.POST, row=leaving).is_valid():
+        notices.error(
+            request, _("“%(name)s” was changed meanwhile. Look at it again first.") % {"name": leaving}
+        )
+        return redirect(leaving)
+    operations.take_out(stakeholder=leaving, by=request.member, on=rollout.today())
+    notices.success(
+        request, _("“%(name)s” is out of the register. What they were told stays.") % {"name": leaving}
+    )
+    return redirect("communications:stakeholders", rollout.slug)
+
+
+@rollout_page(Permission.EDIT_COMMUNICATIONS)
+@require_POST
 def read_attitude(request, rollout, pk):
     read = get_object_or_404(rollout.stakeholders, pk=pk)
     reading = AttitudeForm(request.POST, today=rollout.today())
@@ -72,6 +89,7 @@ def _stakeholder_page(request, shown, title, form, reading):
         "form": form,
         "reading": reading,
         "stakeholder": shown,
+        "leaving": RowForm(row=shown),
         "title": title,
         "readings": shown.readings.select_related("by"),
         "heard": _heard(request, shown),

@@ -62,7 +62,7 @@ class PlanFacts:
 
     @cached_property
     def names(self) -> dict[str, Name]:
-        names = {f"step:{step.key}": name_of(step) for step in self.steps}
+        names = {f"step:{step.key}": name_of(step) for step in self.rollout.steps.all()}
         for phase in self.phases:
             names[f"gate:{phase.key}"] = Name(
                 phase.gate_name or phase.name, phase.second_gate_name or phase.second_name

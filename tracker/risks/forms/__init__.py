@@ -1,13 +1,12 @@
 from .catalogue import CatalogueForm
 from .exchange import ColumnsForm, RegisterFileForm
+from .issues import IssueForm, ReceiveForm
 from .logs import (
     ActionForm,
     AssumptionForm,
     DecisionForm,
     EntryForm,
-    IssueForm,
     MeetingForm,
-    ReceiveForm,
     ReplacingForm,
 )
 from .many import ManyForm

@@ -12,7 +12,7 @@ from .change_requests import (
     revise_change_request,
     withdraw_change_request,
 )
-from .escalation import answer_issue, escalate_now, receive_inside, receive_issue, step_up
+from .escalation import answer_issue, escalate_now, receive_issue, step_up
 from .imports import ImportedRisks, RegisterChanged, import_risks
 from .logs import add_entry, change_entry, take_turn
 from .many import change_many
@@ -69,7 +69,6 @@ __all__ = [
     "propose_edits",
     "raise_change_request",
     "raise_risk",
-    "receive_inside",
     "receive_issue",
     "reopen_risk",
     "replace_decision",

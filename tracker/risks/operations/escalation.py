@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker.background.mail import mail
+from tracker.background.mail import can_be_mailed, mail
 from tracker.rollouts.models import Member, Rollout
 from tracker.rollouts.writing import Log, lock, recording_moment, writing
 
 from ..asker_mail import addressee, answer_mail, answer_once, receipt_mail, receipt_once
 from ..clock import Clock, Missing, escalation_shown, usual_owner, waiting_clocks
-from ..escalation_mail import can_be_mailed, escalation_mail
+from ..escalation_mail import escalation_mail
 from ..models import Escalation, Issue
 from .logs import add_inside, turn_inside
 
@@ -74,68 +74,54 @@ def answer_issue(*, issue: Issue, answer: str, by: Member, on: date) -> None:
             log("issue_answer_sent", issue, label=issue.label, turn=turn.pk)
 
 
-def receive_issue(*, rollout: Rollout, by: Member, on: date, **fields) -> Issue:
-    """Take in a question or complaint, and hand it to whoever has to answer; see `receive_inside`."""
-    with writing(rollout, by=by) as log:
-        return receive_inside(log, rollout=rollout, by=by, on=on, **fields)
-
-
-def receive_inside(
-    log: Log,
-    /,
+def receive_issue(
     *,
     rollout: Rollout,
     by: Member,
     on: date,
     name: str,
     kind: str = Issue.Kind.QUESTION,
-    text: str = "",
-    asker: Member | None = None,
-    asked_by: str = "",
-    asked_by_email: str = "",
-    asked_by_language: str = "",
-    came_by: str = "",
     received_on: date | None = None,
     owner: Member | None = None,
     is_confidential: bool = False,
     runs_clock: bool = True,
     **fields,
 ) -> Issue:
-    """The same inside a change that is under way.
+    """Take in a question or complaint, and hand it to whoever has to answer.
 
-    `name` is what it is about on a line, `text` what was said. Who asks is the member `asker`, or
-    `asked_by` with the address and language an answer reaches them by; whoever can be reached gets a
-    receipt. `came_by` is one of `Issue.Way`, `received_on` the day since when it waits, else today.
-    Without `owner` whoever usually answers its kind has it. Other `fields` are the issue's own.
+    `name` is what it is about on a line; other `fields` are the issue's own. Who asks is the member
+    `asker`, or `asked_by` with the address and language an answer reaches them by; whoever can be reached
+    gets a receipt. `received_on` is the day since when it waits, else today. Without `owner` whoever
+    usually answers its kind has it.
     """
-    issue = add_inside(
-        Issue,
-        log,
-        rollout=rollout,
-        by=by,
-        on=on,
-        name=name,
-        kind=kind,
-        text=text,
-        asker=asker,
-        asked_by=asked_by,
-        asked_by_email=asked_by_email,
-        asked_by_language=asked_by_language,
-        came_by=came_by,
-        received_on=received_on or on,
-        owner=owner or usual_owner(rollout, kind, is_confidential=is_confidential),
-        is_confidential=is_confidential,
-        runs_clock=runs_clock,
-        **fields,
-    )
-    clock = escalation_shown(issue, on)
-    if runs_clock:
-        _catch_up(clock, log, by=by)
+    with writing(rollout, by=by) as log:
+        issue = add_inside(
+            Issue,
+            log,
+            rollout=rollout,
+            by=by,
+            on=on,
+            name=name,
+            kind=kind,
+            received_on=received_on or on,
+            owner=owner or usual_owner(rollout, kind, is_confidential=is_confidential),
+            is_confidential=is_confidential,
+            runs_clock=runs_clock,
+            **fields,
+        )
+        clock = escalation_shown(issue, on)
+        if runs_clock:
+            _catch_up(clock, log, by=by)
+        _send_receipt(clock, log, by=by)
+    return issue
+
+
+def _send_receipt(clock: Clock, log: Log, *, by: Member) -> None:
+    issue = clock.issue
     to = addressee(issue)
     if to and to != by:
         mail(once=receipt_once(issue), to=to, **receipt_mail(clock, to, by=by))
         log("issue_receipt_sent", issue, label=issue.label)
-    return issue
 
 
 def _catch_up(clock: Clock, log: Log, *, by: Member | None) -> list[Escalation]:

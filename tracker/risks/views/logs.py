@@ -139,8 +139,7 @@ class LogPages:
 def entry_of(request, rollout, book: Logbook, number: int) -> Any:
     """Return the entry of this number; a confidential one is as if missing for most."""
     entries = book.entries(rollout, confidential=sees_confidential(request))
-    asker = {"asker"} & {one.name for one in book.model._meta.fields}
-    return get_object_or_404(entries.select_related("owner", "raised_by", *asker), number=number)
+    return get_object_or_404(entries.select_related("owner", "raised_by"), number=number)
 
 
 def already(request, entry: LogEntry):
