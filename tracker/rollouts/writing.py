@@ -1,10 +1,11 @@
 """The one way in: every change happens inside `writing`, which locks, counts and logs."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from types import MappingProxyType
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
@@ -18,6 +19,8 @@ Log = Callable[..., None]
 
 _recorded_at: ContextVar[datetime | None] = ContextVar("recorded_at", default=None)
 _written: ContextVar[int] = ContextVar("written", default=0)
+_under_way: ContextVar[Mapping[int, Rollout]] = ContextVar("under_way", default=MappingProxyType({}))
+_STATE = ("plan_version", "log_head", "log_count")
 
 
 @contextmanager
@@ -39,11 +42,12 @@ def writing(rollout: Rollout, *, by: Member | None) -> Iterator[Log]:
     """Lock the rollout's row, run the change in one transaction, bump the plan version, log.
 
     The yielded `log(verb, subject, **values)` keeps values, never sentences: words are made on reading.
+    A change may be made of others: one inside another goes on with its lock and its log, and where it fails
+    while the outer goes on, nothing of it is left.
     """
     if by is not None and by.rollout_id != rollout.pk:
         raise ValueError(f"member {by.pk} is not of rollout {rollout.pk}")
-    with transaction.atomic():
-        stored = lock(rollout)
+    with transaction.atomic(), _head_of(rollout) as stored:
 
         def log(verb: str, subject: models.Model | None = None, **values) -> None:
             _append(stored, by, verb, subject or rollout, values)
@@ -53,15 +57,39 @@ def writing(rollout: Rollout, *, by: Member | None) -> Iterator[Log]:
             plan_version=F("plan_version") + 1, log_head=stored.log_head, log_count=stored.log_count
         )
         stored.plan_version += 1
-        for name in ("plan_version", "log_head", "log_count"):
-            setattr(rollout, name, getattr(stored, name))
+        _set_state(rollout, _state(stored))
     note_stored()
+
+
+@contextmanager
+def _head_of(rollout: Rollout) -> Iterator[Rollout]:
+    """Yield the locked row that the change under way appends to; as it was where the change fails."""
+    stored = _under_way.get().get(rollout.pk) or lock(rollout)
+    before = _state(stored)
+    token = _under_way.set({**_under_way.get(), rollout.pk: stored})
+    try:
+        yield stored
+    except BaseException:
+        _set_state(stored, before)
+        raise
+    finally:
+        _under_way.reset(token)
+
+
+def _state(rollout: Rollout) -> dict:
+    return {name: getattr(rollout, name) for name in _STATE}
+
+
+def _set_state(rollout: Rollout, state: dict) -> None:
+    for name, value in state.items():
+        setattr(rollout, name, value)
 
 
 @contextmanager
 def trying(rollout: Rollout) -> Iterator[None]:
     """Run changes to see what they would do; at the end nothing of them is left."""
-    kept = {name: getattr(rollout, name) for name in ("plan_version", "log_head", "log_count")}
+    under_way = _under_way.get().get(rollout.pk)
+    kept = [(one, _state(one)) for one in (rollout, under_way) if one]
     written = _written.get()
     try:
         with transaction.atomic():
@@ -69,8 +97,8 @@ def trying(rollout: Rollout) -> Iterator[None]:
             transaction.set_rollback(True)
     finally:
         _written.set(written)
-        for name, value in kept.items():
-            setattr(rollout, name, value)
+        for one, state in kept:
+            _set_state(one, state)
 
 
 def lock(rollout: Rollout) -> Rollout:

@@ -1,8 +1,11 @@
 """What a rollout keeps about whom it speaks to and what it says to them."""
 
+from .box import Suggestion, SuggestionBox, SuggestionTurn
+from .feedback import Feedback
 from .messages import Delivery, Message, MessageText, MessageTurn
 from .people import AttitudeReading, Stakeholder
 from .plan import PlanLine
+from .promises import Promise, PromiseTurn
 from .words import ATTITUDE_CHOICES, ATTITUDES, Channel
 
 __all__ = [
@@ -11,9 +14,15 @@ __all__ = [
     "AttitudeReading",
     "Channel",
     "Delivery",
+    "Feedback",
     "Message",
     "MessageText",
     "MessageTurn",
     "PlanLine",
+    "Promise",
+    "PromiseTurn",
     "Stakeholder",
+    "Suggestion",
+    "SuggestionBox",
+    "SuggestionTurn",
 ]

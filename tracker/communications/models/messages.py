@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import LanguageField
 from tracker.common.fields import DayField, LineField, TextField
 from tracker.common.rows import Row
+from tracker.risks.models import Meeting
 from tracker.rollouts.models import Member, Rollout
 
 from .people import Stakeholder
 from .plan import PlanLine
 from .words import Channel
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def waiting(self) -> MessageQuerySet:
+        """Those that are written and neither told nor missed."""
+        return self.filter(done_on=None)
+
+    def seen(self, *, confidential: bool) -> MessageQuerySet:
+        return self if confidential else self.filter(line__is_confidential=False)
 
 
 class Message(Row):
@@ -41,8 +52,12 @@ class Message(Row):
     due_on = DayField(null=True, blank=True)
     done_on = DayField(_("Day"), null=True, blank=True)
     channel = models.CharField(_("How"), max_length=10, choices=Channel, blank=True)
+    duration = models.PositiveIntegerField(_("Minutes it took"), null=True, blank=True)
+    meeting = models.ForeignKey(Meeting, models.SET_NULL, null=True, blank=True, related_name="messages")
     note = TextField(_("Note"), blank=True)
     by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["-done_on", "-pk"]
@@ -57,6 +72,9 @@ class Message(Row):
 
     def __str__(self) -> str:
         return str(self.line)
+
+    def get_absolute_url(self) -> str:
+        return reverse("communications:message", args=[self.rollout.slug, self.pk])
 
     @property
     def is_done(self) -> bool:
@@ -112,7 +130,9 @@ class Delivery(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["name", "pk"]

@@ -46,6 +46,18 @@ class PlanLine(Keyed, Named, Row):
         WEEK = "week", _("weeks")
         MONTH = "month", _("months")
 
+    class Weight(models.TextChoices):
+        """How much the news touches those who hear it; the channel should be able to carry it."""
+
+        LIGHT = "light", _("Routine")
+        NOTABLE = "notable", _("Changes their work")
+        HEAVY = "heavy", _("Bad or very personal news")
+
+    class Automation(models.TextChoices):
+        NOTHING = "nothing", _("Nothing: it is only planned")
+        DRAFTED = "drafted", _("It is drafted two working days before")
+        SENT = "sent", _("It is drafted, and goes out on its day by itself")
+
     rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="plan_lines")
     audience = LineField(_("Audience"), blank=True)
     stakeholders = models.ManyToManyField(
@@ -77,6 +89,11 @@ class PlanLine(Keyed, Named, Row):
     approver = models.ForeignKey(
         Member, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Approved by")
     )
+    weight = models.CharField(_("Weight of the news"), max_length=10, choices=Weight, default=Weight.LIGHT)
+    duration = models.PositiveIntegerField(_("Minutes it takes"), null=True, blank=True)
+    automation = models.CharField(
+        _("By itself"), max_length=10, choices=Automation, default=Automation.DRAFTED
+    )
     feedback = TextField(_("How we know it worked"), blank=True)
     is_confidential = models.BooleanField(_("Confidential"), default=False)
     ended_on = DayField(null=True, blank=True, editable=False)
@@ -99,6 +116,10 @@ class PlanLine(Keyed, Named, Row):
             models.CheckConstraint(
                 name="plan_line_offset_in_limits",
                 condition=Q(offset__range=(-limits.LAG_DAYS, limits.LAG_DAYS)),
+            ),
+            models.CheckConstraint(
+                name="plan_line_goes_out_by_itself_by_mail",
+                condition=~Q(automation="sent") | Q(channel="mail"),
             ),
         ]
 
