@@ -8,6 +8,7 @@ class CommunicationsConfig(AppConfig):
     def ready(self) -> None:
         from tracker.common import offers
 
+        from . import running  # noqa: F401  its job is known from here on
         from .calendar_events import message_events
         from .offers import moved_messages, search_hits, work_items
 

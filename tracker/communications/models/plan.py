@@ -26,6 +26,10 @@ class PlanLineQuerySet(models.QuerySet["PlanLine"]):
     def seen(self, *, confidential: bool) -> PlanLineQuerySet:
         return self if confidential else self.filter(is_confidential=False)
 
+    def run_themselves(self) -> PlanLineQuerySet:
+        """Those whose messages are drafted or sent without anyone having to look; on demand none is due."""
+        return self.exclude(automation="nothing").exclude(cadence="on_demand")
+
 
 class PlanLine(Keyed, Named, Row):
     """A line of the communication plan: who hears what from whom, and how often."""
@@ -136,6 +140,10 @@ class PlanLine(Keyed, Named, Row):
         if self.cadence == self.Cadence.ANCHORED:
             return occurrences.Anchored(tuple(self.anchors), self.offset)
         return occurrences.OnDemand()
+
+    @property
+    def runs_itself(self) -> bool:
+        return self.automation != self.Automation.NOTHING and self.cadence != self.Cadence.ON_DEMAND
 
     @property
     def addressed(self) -> str:

@@ -1,7 +1,8 @@
 """Every change to the stakeholders, the communication plan and what was told."""
 
+from ..written import Written
+from .automation import run_plan
 from .messages import (
-    Written,
     approve_message,
     draft_message,
     record_missed,
@@ -30,6 +31,7 @@ __all__ = [
     "record_missed",
     "record_told",
     "resume_line",
+    "run_plan",
     "send_back_message",
     "send_message",
     "submit_message",

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max
@@ -18,16 +17,10 @@ from ..audience import Audience, Reader
 from ..domain.occurrences import Occurrence
 from ..message_mail import message_mail
 from ..models import Delivery, Message, MessageText, MessageTurn, PlanLine
+from ..written import Written
 
 State = Message.State
 LINK_DAYS = timedelta(days=90)
-
-
-class Written(NamedTuple):
-    """A message in one language."""
-
-    subject: str
-    body: str
 
 
 def draft_message(
@@ -57,18 +50,19 @@ def draft_message(
     return message
 
 
-def write_message(*, message: Message, texts: Mapping[str, Written], by: Member, on: date) -> None:
+def write_message(*, message: Message, texts: Mapping[str, Written], by: Member | None, on: date) -> None:
     """Change what a waiting message says; one that was submitted or approved is a draft again."""
     with writing(message.rollout, by=by) as log:
         _refuse_done(message)
         _write(message, texts)
+        message.by = by
         if message.state != State.DRAFT:
             _turn(message, State.DRAFT, log, by=by, on=on)
-        message.save(update_fields=["state"])
+        message.save(update_fields=["state", "by"])
         log("message_written", message, line=message.line.key, identity=message.identity)
 
 
-def submit_message(*, message: Message, by: Member, on: date) -> None:
+def submit_message(*, message: Message, by: Member | None, on: date) -> None:
     """Ask the line's approver. Raises ValidationError unless it is a draft of a line that wants approval."""
     with writing(message.rollout, by=by) as log:
         _want(message, State.DRAFT)
@@ -256,6 +250,8 @@ def _write(message: Message, texts: Mapping[str, Written]) -> None:
 
 
 def _refuse_done(message: Message) -> None:
+    """Somebody else may have been here before us; from now on they wait for our lock."""
+    message.refresh_from_db(fields=["state", "done_on"])
     if message.is_done:
         raise ValidationError(
             _("What became of “%(line)s” is recorded already. Reload the page to see it.")
