@@ -5,6 +5,7 @@ from decimal import Decimal
 from .story import (
     AbsenceStory,
     GateStory,
+    LineStory,
     LogStory,
     OwnRisk,
     Person,
@@ -223,17 +224,28 @@ LOGS = (
 )  # fmt: skip
 
 STAKEHOLDERS = (
-    StakeholderStory("Sponsor", "person", 1, "Board", 5, 5, "leading", ((20, "supportive"),), ("T1",)),
-    StakeholderStory("Steering group", "group", 6, "Board", 4, 5, "supportive", ((20, "supportive"),), ("T1",)),
+    StakeholderStory("Sponsor", "person", 1, "Board", 5, 5, "leading", ((20, "supportive"),), ("T1",), "board@harbourbank.example"),
+    StakeholderStory("Steering group", "group", 6, "Board", 4, 5, "supportive", ((20, "supportive"),), ("T1",), "steering@harbourbank.example"),
     StakeholderStory("Heads of department", "group", 4, "Sales, service, marketing, IT", 4, 4, "supportive",
-                     ((20, "neutral"), (52, "supportive")), ("T4", "T2")),
-    StakeholderStory("Branch managers", "group", 6, "Retail", 4, 3, "supportive", ((20, "neutral"),), ("T5",)),
-    StakeholderStory("Counter staff", "group", 84, "Retail", 5, 2, "neutral", ((20, "resistant"),), ("T5",)),
+                     ((20, "neutral"), (52, "supportive")), ("T4", "T2"), "heads@harbourbank.example"),
+    StakeholderStory("Branch managers", "group", 6, "Retail", 4, 3, "supportive", ((20, "neutral"),), ("T5",), "branch-managers@harbourbank.example"),
+    StakeholderStory("Counter staff", "group", 84, "Retail", 5, 2, "neutral", ((20, "resistant"),), ("T5",), "counter@harbourbank.example"),
     StakeholderStory("Sales teams", "group", 22, "Corporate", 5, 4, "neutral", ((20, "neutral"), (58, "resistant")), ()),
     StakeholderStory("Project team", "group", 9, "All", 5, 3, "leading", ((20, "supportive"),), ("T3",)),
-    StakeholderStory("Works council", "group", 5, "Staff", 4, 4, "neutral", ((20, "neutral"),), ()),
+    StakeholderStory("Works council", "group", 5, "Staff", 4, 4, "neutral", ((20, "neutral"),), (), "council@harbourbank.example"),
     StakeholderStory("Vendor", "group", 7, "Delivery", 3, 3, "supportive", ((20, "supportive"),), ("T6",)),
 )  # fmt: skip
+
+LINES = (
+    LineStory("T1", duration=40, weight="notable", automation="drafted", waits=True),
+    LineStory("T2", duration=60, weight="notable", automation="drafted"),
+    LineStory("T3", duration=15),
+    LineStory("T4", duration=45),
+    LineStory("T5", duration=5, automation="sent", approver="hr@harbourbank.example", waits=True),
+    LineStory("T6", duration=30),
+    LineStory("T7", duration=5, weight="heavy", automation="drafted", approver="sponsor@harbourbank.example"),
+    LineStory("T10", duration=10),
+)
 
 REPORTS = (
     ReportStory(
@@ -274,6 +286,7 @@ BANK = Story(
     risks=RISKS,
     stakeholders=STAKEHOLDERS,
     logs=LOGS,
+    lines=LINES,
     missed={
         ("T5", 4): "The branch list was not ready.",
         ("T4", 6): "Two heads were away; held by phone a week later.",

@@ -5,6 +5,7 @@ from decimal import Decimal
 from .story import (
     AbsenceStory,
     GateStory,
+    LineStory,
     LogStory,
     OwnRisk,
     Person,
@@ -187,14 +188,25 @@ LOGS = (
 )  # fmt: skip
 
 STAKEHOLDERS = (
-    StakeholderStory("发起人", "person", 1, "总经理室", 5, 5, "leading", ((20, "neutral"), (36, "supportive")), ("T1",)),
-    StakeholderStory("各部门负责人", "group", 4, "销售、客服、市场、IT", 4, 5, "supportive", ((20, "resistant"),), ("T4", "T2")),
-    StakeholderStory("门店店长", "group", 38, "零售", 4, 3, "supportive", ((20, "neutral"),), ("T5",)),
-    StakeholderStory("店员", "group", 260, "零售", 5, 2, "neutral", ((20, "resistant"),), ("T5",)),
-    StakeholderStory("客服中心", "group", 31, "客服", 5, 3, "supportive", ((20, "neutral"), (50, "resistant")), ()),
+    StakeholderStory("发起人", "person", 1, "总经理室", 5, 5, "leading", ((20, "neutral"), (36, "supportive")), ("T1",), "board@yuanhang.example"),
+    StakeholderStory("各部门负责人", "group", 4, "销售、客服、市场、IT", 4, 5, "supportive", ((20, "resistant"),), ("T4", "T2"), "heads@yuanhang.example"),
+    StakeholderStory("门店店长", "group", 38, "零售", 4, 3, "supportive", ((20, "neutral"),), ("T5",), "managers@yuanhang.example"),
+    StakeholderStory("店员", "group", 260, "零售", 5, 2, "neutral", ((20, "resistant"),), ("T5",), "shops@yuanhang.example"),
+    StakeholderStory("客服中心", "group", 31, "客服", 5, 3, "supportive", ((20, "neutral"), (50, "resistant")), (), "service@yuanhang.example"),
     StakeholderStory("项目团队", "group", 8, "各部门", 5, 3, "leading", ((20, "supportive"),), ("T3",)),
     StakeholderStory("供应商", "group", 6, "软件公司", 3, 4, "supportive", ((20, "resistant"),), ("T6",)),
 )  # fmt: skip
+
+LINES = (
+    LineStory("T1", duration=40, weight="notable", automation="drafted"),
+    LineStory("T2", duration=60, weight="notable", automation="drafted"),
+    LineStory("T3", duration=15),
+    LineStory("T4", duration=60),
+    LineStory("T5", duration=5, automation="sent", approver="hr@yuanhang.example", waits=True),
+    LineStory("T6", duration=30),
+    LineStory("T7", duration=5, weight="heavy", automation="drafted", approver="sponsor@yuanhang.example"),
+    LineStory("T10", duration=10),
+)
 
 REPORTS = (
     ReportStory(
@@ -229,6 +241,7 @@ RESCUE = Story(
     risks=RISKS,
     stakeholders=STAKEHOLDERS,
     logs=LOGS,
+    lines=LINES,
     missed={("T4", 5): "销售部负责人缺席，会议取消。", ("T5", 2): "门店名单尚未核实。"},
     reports=REPORTS,
     absences=(AbsenceStory(60, "it@yuanhang.example", 75, 79, "年假"),),

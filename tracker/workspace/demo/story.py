@@ -141,7 +141,7 @@ class LogStory:
 
 @dataclass(frozen=True)
 class StakeholderStory:
-    """`attitudes`: (day, attitude)."""
+    """`attitudes`: (day, attitude). Whoever has an `email` can be told by mail."""
 
     name: str
     kind: str
@@ -152,6 +152,22 @@ class StakeholderStory:
     wanted: str
     attitudes: tuple[tuple[int, str], ...]
     hears: tuple[str, ...]
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class LineStory:
+    """How a template's line was made the rollout's own; `approver` is a mail.
+
+    `waits`: its next message is drafted already, and put before its approver where it has one.
+    """
+
+    key: str
+    duration: int
+    weight: str = "light"
+    automation: str = "nothing"
+    approver: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -183,6 +199,7 @@ class Story:
     risks: tuple[RiskStory, ...]
     stakeholders: tuple[StakeholderStory, ...]
     logs: tuple[LogStory, ...] = ()
+    lines: tuple[LineStory, ...] = ()
     missed: dict[tuple[str, int], str] = field(default_factory=dict)
     reports: tuple[ReportStory, ...] = ()
     costs: dict[str, tuple[int, int]] = field(default_factory=dict)
