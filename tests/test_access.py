@@ -20,6 +20,7 @@ EXAMPLES = {
     "kind": "step",
     "identity": "2026-09-07",
     "fate": "told",
+    "turn": "kept",
 }
 METHODS = ("get", "post")
 

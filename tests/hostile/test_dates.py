@@ -19,6 +19,7 @@ from tests.hostile.checks import PAGES, answered, refused, taken
 from tests.hostile.sending import edits, file, form, imported
 from tests.rollouts.test_settings import settings_of
 from tracker.common.fields import DayInput
+from tracker.communications.operations import make_promise
 from tracker.phases.models import Step
 from tracker.risks.models import Decision, Issue, Meeting
 from tracker.rollouts.links import make_link
@@ -81,6 +82,22 @@ def line(send, plan, **typed):
 def told(send, plan, **typed):
     line = plan.plan_lines.first() or make.plan_line(plan)
     return form(send, plan, "communications:record", line.pk, "2026-09-14", "told", **typed)
+
+
+def promise(send, plan, **typed):
+    usual = {"name": "A list", "made_to": "All", "made_on": "2026-09-07", "due_on": "2026-09-18"}
+    return form(send, plan, "communications:add_promise", **{**usual, **typed})
+
+
+def turned_promise(turn: str, **usual):
+    def send_turn(send, plan, **typed):
+        made = plan.promises.first() or make_promise(
+            rollout=plan, by=None, on=date(2026, 9, 7), due_on=date(2026, 9, 18), name="A list", made_to="All"
+        )
+        name = "communications:turn_promise"
+        return form(send, plan, name, made.number, turn, row=made, **{**usual, **typed})
+
+    return send_turn
 
 
 def risk_form(name: str, /, **usual):
@@ -169,6 +186,12 @@ FORMS: dict[str, tuple[Callable, str]] = {
     "meeting, day": (added("add_meeting"), "held_on"),
     "meeting held": (turned("hold_meeting", Meeting), "held_on"),
     "change request, decision": (added("raise_change_request"), "decide_by"),
+    "promise, made": (promise, "made_on"),
+    "promise, due": (promise, "due_on"),
+    "promise kept": (turned_promise("kept"), "on"),
+    "promise not kept": (turned_promise("broken", note="Forgot"), "on"),
+    "promise let go": (turned_promise("released", note="Agreed"), "on"),
+    "promise moved": (turned_promise("moved", note="Agreed"), "due_on"),
     "report": (report, "on"),
 }
 
@@ -245,6 +268,11 @@ FORMS_WITH_DAYS = {
     "communications.forms.people.AttitudeForm",
     "communications.forms.plan.LineForm",
     "communications.forms.messages.ToldForm",
+    "communications.forms.promises.BreakPromiseForm",
+    "communications.forms.promises.EndPromiseForm",
+    "communications.forms.promises.MovePromiseForm",
+    "communications.forms.promises.PromiseForm",
+    "communications.forms.promises.ReleasePromiseForm",
     "library.forms.StartForm",
     "phases.forms.check_in.AnswerForm",
     "phases.forms.gates.DecisionForm",

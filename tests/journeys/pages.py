@@ -138,6 +138,11 @@ def communications(rollout: Rollout) -> list[str]:
         of(rollout, "communications:lines"),
         of(rollout, "communications:change_line", rollout.plan_lines.first().pk),
         of(rollout, "communications:templates"),
+        of(rollout, "communications:promises"),
+        of(rollout, "communications:promise", 1),
+        of(rollout, "communications:change_promise", 1),
+        of(rollout, "communications:add_promise"),
+        of(rollout, "communications:turn_promise", rollout.promises.open().first().number, "moved"),
         of(rollout, "communications:stakeholders"),
         of(rollout, "communications:stakeholder", rollout.stakeholders.first().pk),
     ]

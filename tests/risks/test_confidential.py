@@ -137,6 +137,7 @@ def addresses(member: Member, world) -> Iterator[tuple[str, str]]:
         "deliverable": [world.step.deliverables.first().key],
         "ending": ["csv", "xlsx", "xml"],
         "page": ["risks"],
+        "turn": ["kept", "moved"],
     }
     for name in sorted({*ROLLOUT, *SIGNED_IN}):
         if name in ROLLOUT and ROLLOUT[name] not in PERMISSIONS[member.role]:

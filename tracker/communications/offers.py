@@ -17,6 +17,7 @@ from tracker.rollouts.models import Member
 
 from .domain.coverage import State
 from .models import PlanLine
+from .promises import promises_seen
 from .queries import DatedMessage, coming_messages, lines_of, open_messages, sees_confidential
 
 SOON = timedelta(days=7)
@@ -58,6 +59,7 @@ def search_hits(member: Member, words: str) -> Iterator[Hit]:
     if member.may(Permission.SEE_COMMUNICATIONS):
         yield from _stakeholders(member, words.split()[:WORDS])
         yield from _lines(member, words.split()[:WORDS])
+        yield from _promises(member, words.split()[:WORDS])
 
 
 def _stakeholders(member: Member, words: list[str]) -> Iterator[Hit]:
@@ -73,6 +75,12 @@ def _lines(member: Member, words: list[str]) -> Iterator[Hit]:
     page = reverse("communications:lines", args=[member.rollout.slug])
     for line in lines.filter(_each(words, "name", "second_name", "audience", "purpose"))[:20]:
         yield Hit(_("Message"), str(line), line.audience, f"{page}#line-{line.pk}")
+
+
+def _promises(member: Member, words: list[str]) -> Iterator[Hit]:
+    for promise in promises_seen(member).filter(_each(words, "name", "made_to", "note"))[:20]:
+        promise.rollout = member.rollout
+        yield Hit(_("Promise"), str(promise), promise.to, promise.get_absolute_url())
 
 
 def _each(words: list[str], *fields: str) -> Q:

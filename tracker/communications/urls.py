@@ -20,7 +20,14 @@ class Fate(MessageIdentity):
 
 
 register_converter(MessageIdentity, "message_identity")
+
+
+class PromiseTurn(MessageIdentity):
+    regex = "kept|broken|released|moved"
+
+
 register_converter(Fate, "fate")
+register_converter(PromiseTurn, "promise_turn")
 
 app_name = "communications"
 urlpatterns = [
@@ -36,6 +43,12 @@ urlpatterns = [
     path(
         "communications/lines/<pk:pk>/<message_identity:identity>/<fate:fate>/", views.record, name="record"
     ),
+    path("communications/promises/", views.promises, name="promises"),
+    path("communications/promises/add/", views.add_promise, name="add_promise"),
+    path("communications/promises/<pk:number>/", views.promise, name="promise"),
+    path("communications/promises/<pk:number>/change/", views.change_promise, name="change_promise"),
+    path("communications/promises/<pk:number>/open/", views.open_promise_again, name="open_promise_again"),
+    path("communications/promises/<pk:number>/<promise_turn:turn>/", views.turn_promise, name="turn_promise"),
     path("communications/stakeholders/", views.stakeholders, name="stakeholders"),
     path("communications/stakeholders/add/", views.add_stakeholder, name="add_stakeholder"),
     path("communications/stakeholders/<pk:pk>/", views.stakeholder, name="stakeholder"),

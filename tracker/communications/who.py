@@ -3,7 +3,7 @@
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member
 
-from .models import PlanLine
+from .models import PlanLine, Promise
 
 
 def is_sender(member: Member, line: PlanLine) -> bool:
@@ -29,3 +29,8 @@ def may_approve(member: Member, line: PlanLine) -> bool:
     if line.approver.left_on:
         return member.may(Permission.EDIT_COMMUNICATIONS)
     return line.approver_id == member.pk
+
+
+def may_turn(member: Member, promise: Promise) -> bool:
+    """Whoever keeps it says what became of it, and so does whoever edits the plan."""
+    return member.may(Permission.EDIT_COMMUNICATIONS) or promise.owner_id == member.pk

@@ -1,5 +1,4 @@
 from django import forms
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,9 +8,9 @@ from tracker.common.forms import RowForm, RowModelForm
 from tracker.rollouts import playbook_copy
 from tracker.rollouts.models import Member, Rollout
 
-from ..models import PlanLine, Stakeholder
+from ..models import PlanLine
 from ..wording import anchors_of
-from .shared import members_to_choose
+from .shared import members_to_choose, stakeholders_to_choose
 
 
 class LineForm(RowModelForm):
@@ -101,18 +100,14 @@ class LineForm(RowModelForm):
         super().__init__(*args, **kwargs)
         self.fields["anchors"].choices = known.of_phases
         self.fields["step"].choices = [("", "–"), *known.of_steps]
-        self.fields["stakeholders"].queryset = self._stakeholders(rollout)
+        chosen = self.instance.stakeholders.values("pk") if self.instance.pk else []
+        self.fields["stakeholders"].queryset = stakeholders_to_choose(rollout, chosen)
         self.fields["sender"].queryset = members_to_choose(rollout, self.instance.sender_id)
         for name in ("sender_duty", "audience_duties"):
             self.fields[name].queryset = rollout.duties.all()
             self.fields[name].label_from_instance = lambda duty: _in(rollout, duty)
         if not rollout.second_language:
             del self.fields["second_name"]
-
-    def _stakeholders(self, rollout: Rollout) -> QuerySet[Stakeholder]:
-        """Those of the register, and whoever is chosen already."""
-        chosen = self.instance.stakeholders.values("pk") if self.instance.pk else []
-        return rollout.stakeholders.filter(Q(left_on=None) | Q(pk__in=chosen))
 
     def groups(self):
         """Each group of fields as (title, class, [(field, class)])."""

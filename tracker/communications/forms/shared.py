@@ -6,10 +6,17 @@ from django.utils.translation import gettext as _
 
 from tracker.rollouts.models import Member, Rollout
 
+from ..models import Stakeholder
+
 
 def members_to_choose(rollout: Rollout, *kept: int | None) -> QuerySet[Member]:
     """The members to choose from: the active ones and whoever is chosen already."""
     return rollout.members.filter(Q(left_on=None) | Q(pk__in=[pk for pk in kept if pk]))
+
+
+def stakeholders_to_choose(rollout: Rollout, kept: object) -> QuerySet[Stakeholder]:
+    """Those of the register, and whoever is chosen already; `kept` are their ids."""
+    return rollout.stakeholders.filter(Q(left_on=None) | Q(pk__in=kept))
 
 
 def not_later(day: date, today: date) -> date:

@@ -15,6 +15,7 @@ from .messages import (
 )
 from .people import add_stakeholder, change_stakeholder, read_attitude, take_out
 from .plan import add_line, change_line, end_line, resume_line
+from .promises import change_promise, end_promise, make_promise, move_promise, open_promise_again
 from .templates import add_lines_from_templates
 
 __all__ = [
@@ -24,9 +25,14 @@ __all__ = [
     "add_stakeholder",
     "approve_message",
     "change_line",
+    "change_promise",
     "change_stakeholder",
     "draft_message",
     "end_line",
+    "end_promise",
+    "make_promise",
+    "move_promise",
+    "open_promise_again",
     "read_attitude",
     "record_missed",
     "record_told",

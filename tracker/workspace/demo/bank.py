@@ -9,6 +9,7 @@ from .story import (
     LogStory,
     OwnRisk,
     Person,
+    PromiseStory,
     ReportStory,
     RiskStory,
     StakeholderStory,
@@ -247,6 +248,22 @@ LINES = (
     LineStory("T10", duration=10),
 )
 
+PROMISES = (
+    PromiseStory("Minutes of the steering group within two days", "Steering group", "pm@harbourbank.example", 22, 24, (24, "kept")),
+    PromiseStory("Answer on who keeps which key account", "Heads of department", "cro@harbourbank.example", 26, 35, (33, "kept")),
+    PromiseStory("A list of the forms that go away", "Branch managers", "process@harbourbank.example", 34, 44, (44, "kept")),
+    PromiseStory("First figures of the merged customer files", "Steering group", "marketing@harbourbank.example", 38, 46,
+                 (51, "broken", "The three files contradicted each other; the figures came a week later.")),
+    PromiseStory("A test account for every branch", "Branch managers", "it@harbourbank.example", 41, 52, (50, "kept")),
+    PromiseStory("How entry times are measured, in writing", "Works council", "hr@harbourbank.example", 45, 55, (55, "kept")),
+    PromiseStory("Payment of the second instalment", "Vendor", "pm@harbourbank.example", 48, 58, (57, "kept")),
+    PromiseStory("A visit to the call centre", "Counter staff", "change@harbourbank.example", 52, 64, (62, "kept")),
+    PromiseStory("Answer on the authority matrix", "Heads of department", "cro@harbourbank.example", 58, 70, (69, "kept")),
+    PromiseStory("Written answer on entry times", "Counter staff", "hr@harbourbank.example", 66, 80),
+    PromiseStory("Visit to the harbour branch", "Branch managers", "change@harbourbank.example", 63, 75),
+    PromiseStory("List of reports that stay", "Sales teams", "analyst@harbourbank.example", 70, 85),
+)  # fmt: skip
+
 REPORTS = (
     ReportStory(
         31,
@@ -287,6 +304,7 @@ BANK = Story(
     stakeholders=STAKEHOLDERS,
     logs=LOGS,
     lines=LINES,
+    promises=PROMISES,
     missed={
         ("T5", 4): "The branch list was not ready.",
         ("T4", 6): "Two heads were away; held by phone a week later.",

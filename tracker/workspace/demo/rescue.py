@@ -9,6 +9,7 @@ from .story import (
     LogStory,
     OwnRisk,
     Person,
+    PromiseStory,
     ReportStory,
     RiskStory,
     StakeholderStory,
@@ -208,6 +209,13 @@ LINES = (
     LineStory("T10", duration=10),
 )
 
+PROMISES = (
+    PromiseStory("两周内给出接口清单的书面答复", "供应商", "pm@yuanhang.example", 24, 34, (40, "broken", "补充合同尚未签署。")),
+    PromiseStory("薪酬过渡办法公开说明", "店员", "hr@yuanhang.example", 40, 50, (50, "kept")),
+    PromiseStory("试点门店名单", "门店店长", "change@yuanhang.example", 46, 56, (55, "kept")),
+    PromiseStory("到客服中心听取意见", "客服中心", "cro@yuanhang.example", 52, 60),
+)  # fmt: skip
+
 REPORTS = (
     ReportStory(
         36,
@@ -242,6 +250,7 @@ RESCUE = Story(
     stakeholders=STAKEHOLDERS,
     logs=LOGS,
     lines=LINES,
+    promises=PROMISES,
     missed={("T4", 5): "销售部负责人缺席，会议取消。", ("T5", 2): "门店名单尚未核实。"},
     reports=REPORTS,
     absences=(AbsenceStory(60, "it@yuanhang.example", 75, 79, "年假"),),

@@ -171,6 +171,18 @@ class LineStory:
 
 
 @dataclass(frozen=True)
+class PromiseStory:
+    """Made on `day` for the day `due`; `over`: (day, what it became, why)."""
+
+    name: str
+    to: str
+    owner: str
+    day: int
+    due: int
+    over: tuple[int, str] | tuple[int, str, str] | None = None
+
+
+@dataclass(frozen=True)
 class ReportStory:
     day: int
     audience: str = "steering"
@@ -200,6 +212,7 @@ class Story:
     stakeholders: tuple[StakeholderStory, ...]
     logs: tuple[LogStory, ...] = ()
     lines: tuple[LineStory, ...] = ()
+    promises: tuple[PromiseStory, ...] = ()
     missed: dict[tuple[str, int], str] = field(default_factory=dict)
     reports: tuple[ReportStory, ...] = ()
     costs: dict[str, tuple[int, int]] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from tracker.rollouts.writing import recorded_at
 
 from .logs import LogTeller
 from .messages import MessageTeller
+from .promises import PromiseTeller
 from .reports import ReportTeller
 from .risks import RiskTeller
 from .story import PASSWORD, AbsenceStory, Event, GateStory, Person, StepStory, Story, Word
@@ -135,6 +136,7 @@ class Teller:
         yield from RiskTeller(self).events()
         yield from LogTeller(self).events()
         yield from MessageTeller(self).events()
+        yield from PromiseTeller(self).events()
         yield from ReportTeller(self).events()
         yield self.story.today, 99, self._simulate
 
