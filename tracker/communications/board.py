@@ -18,7 +18,7 @@ from tracker.rollouts.models import Member
 from . import queries, wording
 from .domain.coverage import IN_WEEKS, WAITING, State, coverage, weeks_around
 from .domain.influence import Attitude
-from .models import Message, PlanLine, Stakeholder
+from .models import Delivery, Message, PlanLine, Stakeholder
 from .queries import DatedMessage
 from .who import may_tell, may_write
 
@@ -37,6 +37,7 @@ class MessageRow:
     why: str
     may_record: bool
     may_write: bool
+    was_mailed: bool
 
     @property
     def url(self) -> str:
@@ -71,6 +72,10 @@ class MessageRow:
     @property
     def look(self) -> wording.Look:
         return wording.STATES[self.message.state]
+
+    @property
+    def may_undo(self) -> bool:
+        return self.may_record and not self.was_mailed
 
     @property
     def undo(self) -> RowForm:
@@ -148,6 +153,7 @@ class Board:
                 message.note or self._when(message),
                 message.line in self._recordable,
                 message.line in self._writable,
+                bool(message.recorded and message.recorded.pk in self._mailed),
             )
             for message in messages
         ]
@@ -176,6 +182,12 @@ class Board:
         if not self.rollout.is_open:
             return set()
         return {line.pk for line in self.lines if may_write(self.member, line)}
+
+    @cached_property
+    def _mailed(self) -> set[int]:
+        """What went out by mail, which nothing takes back."""
+        sent = Delivery.objects.filter(message__rollout=self.rollout)
+        return set(sent.values_list("message_id", flat=True).distinct())
 
     @cached_property
     def stakeholders(self) -> list[Stakeholder]:

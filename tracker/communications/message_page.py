@@ -22,7 +22,7 @@ from .domain.occurrences import Occurrence
 from .mail_checklist import Checklist
 from .message_mail import text_for
 from .message_ways import Ways
-from .models import Message, MessageTurn, PlanLine, Stakeholder
+from .models import SPOKEN, Message, MessageTurn, PlanLine, Stakeholder
 from .operations import Written
 
 ON_DEMAND = "demand"
@@ -89,6 +89,16 @@ class MessagePage:
         return wording.MESSAGE_STATES[Message.State(self.message.state)]
 
     @property
+    def is_over(self) -> bool:
+        """Its day came, and what became of it is known."""
+        is_done = self.message and self.message.is_done
+        return bool(is_done and self.due_on and self.due_on <= self.on)
+
+    @property
+    def is_spoken(self) -> bool:
+        return self.line.channel in SPOKEN
+
+    @property
     def is_overdue(self) -> bool:
         is_done = self.message and self.message.is_done
         return bool(not is_done and self.due_on and self.due_on < self.on)
@@ -112,9 +122,8 @@ class MessagePage:
         return _("“%(line)s” is planned for %(day)s") % words
 
     def _told_headline(self) -> str:
-        assert self.message
         count = len(self.deliveries.rows)
-        words = {"line": self.line, "day": written(self.message.done_on, "week"), "count": count}
+        words = {"line": self.line, "day": written(self.stored.done_on, "week"), "count": count}
         if self.state == Message.State.MISSED:
             return _("“%(line)s” was missed") % words
         if count:
@@ -124,6 +133,8 @@ class MessagePage:
                 count,
             )
             return said % words
+        if self.stored.channel in SPOKEN:
+            return _("“%(line)s” was held on %(day)s") % words
         return _("“%(line)s” was told on %(day)s") % words
 
     @cached_property
@@ -160,8 +171,22 @@ class MessagePage:
 
     @cached_property
     def deliveries(self) -> Deliveries:
-        assert self.message
-        return Deliveries(self.message)
+        return Deliveries(self.stored)
+
+    @property
+    def left_out(self) -> list[Reader]:
+        """Of one that went out by mail: who hears its line today and got none."""
+        sent = {row.delivery for row in self.deliveries.rows}
+        stakeholders = {one.stakeholder_id for one in sent if one.stakeholder_id}
+        members = {one.member_id for one in sent if one.member_id}
+        if not sent:
+            return []
+        return [
+            one
+            for one in self.readers
+            if not (one.stakeholder and one.stakeholder.pk in stakeholders)
+            and not (one.member and one.member.pk in members)
+        ]
 
     @property
     def sees_addresses(self) -> bool:

@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 from tracker.rollouts.models import Member
 
 from .audience import Reader
-from .models import Channel, Message, PlanLine
+from .models import SPOKEN, Message, PlanLine
 from .who import may_approve, may_tell, may_write
-
-SPOKEN = {Channel.MEETING, Channel.CALL, Channel.DEMO, Channel.HOTLINE}
 
 
 @dataclass(frozen=True)

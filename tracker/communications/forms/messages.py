@@ -11,7 +11,7 @@ from tracker.common import limits
 from tracker.common.fields import DayInput, LineInput, RowsInput, TextInput, WholeInput
 from tracker.common.forms import RowForm
 
-from ..models import Channel, Message, PlanLine
+from ..models import SPOKEN, Channel, Message, PlanLine
 from ..operations import Minutes, Written
 from .shared import members_to_choose, not_later
 
@@ -108,13 +108,12 @@ class DecideMessageForm(RowForm):
 class ToldForm(RowForm):
     """Sent by a bare button it says: told today, the way the line says."""
 
-    SPOKEN = (Channel.MEETING, Channel.CALL, Channel.DEMO)
     HELD = ("members", "others", "minutes")
 
     on = DayInput(label=gettext_lazy("Day"), required=False)
     channel = forms.ChoiceField(label=gettext_lazy("How"), required=False, choices=Channel.choices)
     duration = WholeInput(
-        label=gettext_lazy("Minutes it took"), required=False, min_value=1, max_value=limits.TOLD_MINUTES
+        label=gettext_lazy("How long, in minutes"), required=False, min_value=1, max_value=limits.TOLD_MINUTES
     )
     note = TextInput(label=gettext_lazy("Note"), required=False)
     members = RowsInput(
@@ -136,15 +135,13 @@ class ToldForm(RowForm):
         super().__init__(*args, initial=initial, **kwargs)
         self.today, self.line = today, line
         self.fields["members"].queryset = members_to_choose(line.rollout)
+        self.fields["note"].wide = True
 
     @property
     def groups(self):
         """How it was told, and what is asked of a meeting alone: each as (class, fields)."""
-        held = [self[name] for name in self.HELD]
-        return [
-            ("", [field for field in self.visible_fields() if field.name not in self.HELD]),
-            ("when-held", held),
-        ]
+        told = [field for field in self.visible_fields() if field.name not in self.HELD]
+        return [("two", told), ("when-held", [self[name] for name in self.HELD])]
 
     def clean_on(self) -> date:
         return not_later(self.cleaned_data["on"] or self.today, self.today)
@@ -152,7 +149,7 @@ class ToldForm(RowForm):
     def clean(self):
         cleaned = super().clean()
         channel = cleaned.get("channel") or self.line.channel
-        if cleaned.get("minutes") and channel not in self.SPOKEN:
+        if cleaned.get("minutes") and channel not in SPOKEN:
             self.add_error(
                 "minutes",
                 _("Minutes are of a meeting, a call or a demo. Choose how it was told, or leave them out."),
