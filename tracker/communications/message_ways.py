@@ -58,9 +58,10 @@ class Ways:
 
     @property
     def open(self) -> list[Way]:
+        """The main one first."""
         if not self.is_open or self.is_done:
             return []
-        return [*self._writing(), *self._telling()]
+        return sorted([*self._writing(), *self._telling()], key=lambda way: not way.is_main)
 
     def _writing(self) -> Iterator[Way]:
         if not self.may_write:

@@ -6,6 +6,7 @@ A finding is a hint; it forbids nothing.
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
@@ -103,7 +104,7 @@ def _is_signed(body: str, sender: str) -> bool:
 def _undated_promise(body: str) -> str:
     """Return the first sentence that promises something where neither it nor the next one says when."""
     sentences = [one.strip() for one in _SENTENCE_END.split(body) if one.strip()]
-    for sentence, following in zip(sentences, [*sentences[1:], ""], strict=True):
+    for sentence, following in pairwise([*sentences, ""]):
         if _PROMISES.search(sentence) and not _WHEN.search(f"{sentence} {following}"):
             return sentence
     return ""
