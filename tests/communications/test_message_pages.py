@@ -112,6 +112,35 @@ def test_a_draft_on_demand_is_told_from_the_list(page, send, rollout, manager):
     assert Message.objects.get().state == "told"
 
 
+def test_what_went_out_by_mail_offers_no_undo_in_the_list(page, line, manager):
+    going, told = draft(line), operations.record_told(line=line, occurrence=LATE, by=manager, on=TODAY)
+    operations.send_message(message=going, due_on=TODAY, by=manager, on=TODAY)
+    text = page("communications:communications", line.rollout).content.decode()
+    assert at(told, "undo_record") in text
+    assert at(going, "undo_record") not in text
+
+
+def test_the_list_of_whoever_sends_a_few_lines_costs_no_more_with_many(
+    page, rollout, team_member, django_assert_max_num_queries
+):
+    make.plan_line(rollout, sender_duty=make.duty(rollout))
+    page("communications:messages", rollout)
+    with CaptureQueriesContext(connection) as few:
+        page("communications:messages", rollout)
+    for _number in range(8):
+        draft(make.plan_line(rollout, sender_duty=make.duty(rollout)))
+    with django_assert_max_num_queries(len(few)):
+        page("communications:messages", rollout)
+
+
+def test_one_that_is_tied_to_the_plan_leads_to_why_its_day_is_that_day(client, rollout, manager):
+    step = make.step(make.phase(rollout), days=5)
+    line = make.plan_line(rollout, cadence="anchored", anchors=[step.node_key], offset=-2)
+    text = client.get(of(line, identity=step.node_key)).content.decode()
+    assert "2 working days before" in text
+    assert reverse("phases:why", args=[rollout.slug, "step", step.key]) in text
+
+
 # Writing
 
 
@@ -173,6 +202,12 @@ def test_hints_are_given_while_writing_and_keep_nobody_from_saving(send, client,
     send(at(message, "write_message"), shouted, row=message)
     assert message.texts.get().body == "READ THIS NOW OR ELSE!!!"
     assert "hints of the e-mail rules" in text_of(client.get(at(message)))
+
+
+def test_the_text_of_a_meeting_is_not_measured_by_the_e_mail_rules(client, rollout, manager):
+    message = draft(make.plan_line(rollout, channel="meeting"), texts={"en": Written("Talk", "NOW!!!")})
+    assert "hints of the e-mail rules" not in text_of(client.get(at(message)))
+    assert "E-mail rules" not in text_of(client.get(at(message, "write_message")))
 
 
 # Approval

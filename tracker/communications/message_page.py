@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -77,6 +78,14 @@ class MessagePage:
         anchored = self.line.cadence == PlanLine.Cadence.ANCHORED
         names = wording.anchors_of(self.rollout).names if anchored else {}
         return wording.when(self.line, names, self.identity if anchored else "")
+
+    @property
+    def why_url(self) -> str:
+        """The page that explains the day of the gate or step that it is tied to."""
+        kind, _colon, key = self.identity.partition(":")
+        if not self.occurrence or kind not in {"gate", "step"}:
+            return ""
+        return reverse("phases:why", args=[self.rollout.slug, kind, key])
 
     @property
     def state(self) -> Message.State | None:
@@ -215,6 +224,12 @@ class MessagePage:
             language: (lacking.count(language), text_for(self.message, language).language)
             for language in dict.fromkeys(lacking)
         }
+
+    @property
+    def shows_hints(self) -> bool:
+        """The e-mail rules are for those who write it, and not of what is said in a meeting."""
+        is_waiting = bool(self.texts) and not self.ways.is_done
+        return is_waiting and self.ways.may_write and not self.is_spoken
 
     @property
     def checklist(self) -> Checklist:

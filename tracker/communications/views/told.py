@@ -124,7 +124,7 @@ def _page_of(line: PlanLine, identity: str, stored: Message | None) -> str:
 def occurrence_of(line: PlanLine, identity: str) -> Occurrence | None:
     """None for one more told on demand; what the line does not hold is not found."""
     if identity == "demand":
-        if line.cadence == PlanLine.Cadence.ON_DEMAND:
+        if line.cadence == PlanLine.Cadence.ON_DEMAND and not line.ended_on:
             return None
         raise Http404
     occurrence = queries.occurrence(line, identity, schedule_of(line.rollout))
