@@ -329,6 +329,25 @@ def test_addresses_are_for_those_who_send(client, line, rollout):
     assert "council@example.com" not in text
 
 
+def test_what_came_back_on_it_stands_on_its_page_and_a_link_is_revoked_there(send, client, line, manager):
+    message = draft(line)
+    operations.send_message(message=message, due_on=TODAY, by=manager, on=TODAY)
+    one = line.stakeholders.get()
+    message.feedback.create(
+        rollout=line.rollout, stakeholder=one, name="Council", text="By when?", on=TODAY, at=timezone.now()
+    )
+    text = client.get(at(message)).content.decode()
+    assert "By when?" in text
+    revoke = reverse("communications:revoke_link", args=[line.rollout.slug, Delivery.objects.get().pk])
+    assert f'action="{revoke}"' in text
+    assert send(revoke).url == at(message)
+    assert "The link is revoked." in client.get(at(message)).content.decode()
+
+
+def test_nothing_is_asked_back_of_what_nobody_was_told(client, line, manager):
+    assert "came back" not in text_of(client.get(at(draft(line))))
+
+
 # Told and missed
 
 

@@ -1,5 +1,6 @@
 """What became of a message that went out: whose mail got there, who opened it, who acknowledged it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -11,16 +12,22 @@ from tracker.background.forgetting import JOBS_KEPT
 from tracker.background.jobs import Job
 from tracker.background.mail import once_key
 from tracker.risks.telling import FORGOTTEN, MAIL_STATES, NOT_MAILED, Told
+from tracker.rollouts.models import Rollout
 
-from .models import Delivery, Message
+from .feedback import ReaderLink
+from .models import Delivery
 
 
 @dataclass(frozen=True)
 class Delivered:
     """One reader's delivery and how its mail fared; whoever opened it has it, whatever the mail says."""
 
-    delivery: Delivery
+    link: ReaderLink
     mail: Told
+
+    @property
+    def delivery(self) -> Delivery:
+        return self.link.delivery
 
     @property
     def opened_on(self) -> date | None:
@@ -41,18 +48,18 @@ class Delivered:
 class Deliveries:
     """All deliveries of a message, the lost ones first."""
 
-    def __init__(self, message: Message) -> None:
-        self.message = message
+    def __init__(self, rollout: Rollout, links: Sequence[ReaderLink]) -> None:
+        self.rollout, self.links = rollout, links
 
     @cached_property
     def rows(self) -> list[Delivered]:
-        sent = list(self.message.deliveries.all())
-        jobs = {
-            job.once_key: job for job in Job.objects.filter(once_key__in=[once_key(one.once) for one in sent])
-        }
+        keys = [once_key(one.delivery.once) for one in self.links]
+        jobs = {job.once_key: job for job in Job.objects.filter(once_key__in=keys)}
         for job in jobs.values():
-            job.rollout = self.message.rollout
-        found = [Delivered(one, _told(one, jobs.get(once_key(one.once)))) for one in sent]
+            job.rollout = self.rollout
+        found = [
+            Delivered(one, _told(one.delivery, jobs.get(once_key(one.delivery.once)))) for one in self.links
+        ]
         return sorted(found, key=lambda one: not one.is_lost)
 
     @property

@@ -20,6 +20,7 @@ from .audience import Audience, Reader
 from .delivered import Deliveries
 from .domain.coverage import State
 from .domain.occurrences import Occurrence
+from .feedback import MessageFeedback
 from .mail_checklist import Checklist
 from .message_mail import text_for
 from .message_ways import Ways
@@ -180,7 +181,16 @@ class MessagePage:
 
     @cached_property
     def deliveries(self) -> Deliveries:
-        return Deliveries(self.stored)
+        return Deliveries(self.rollout, self.feedback.readers)
+
+    @cached_property
+    def feedback(self) -> MessageFeedback:
+        return MessageFeedback(self.member, self.stored)
+
+    @property
+    def has_feedback(self) -> bool:
+        """Something may come back once it was told; what came back stays if that is undone."""
+        return bool(self.message) and (self.state == Message.State.TOLD or bool(self.feedback.entries))
 
     @property
     def left_out(self) -> list[Reader]:

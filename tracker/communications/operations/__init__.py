@@ -1,5 +1,13 @@
 """Every change to the stakeholders, the communication plan and what was told."""
 
+from .feedback import (
+    acknowledge,
+    answer_feedback,
+    give_feedback,
+    record_feedback,
+    renew_link,
+    revoke_link,
+)
 from .messages import (
     Minutes,
     Written,
@@ -20,18 +28,24 @@ from .templates import add_lines_from_templates
 __all__ = [
     "Minutes",
     "Written",
+    "acknowledge",
     "add_line",
     "add_lines_from_templates",
     "add_stakeholder",
+    "answer_feedback",
     "approve_message",
     "change_line",
     "change_stakeholder",
     "draft_message",
     "end_line",
+    "give_feedback",
     "read_attitude",
+    "record_feedback",
     "record_missed",
     "record_told",
+    "renew_link",
     "resume_line",
+    "revoke_link",
     "send_back_message",
     "send_message",
     "submit_message",

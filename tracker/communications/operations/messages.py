@@ -1,16 +1,14 @@
 """What becomes of a message: written, approved, sent, told by word of mouth, or missed."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker.background.mail import Outsider, can_be_mailed, mail
-from tracker.common.tokens import new_token
+from tracker.background.mail import can_be_mailed
 from tracker.risks.models import Meeting
 from tracker.risks.operations import add_entry, take_turn
 from tracker.rollouts.models import Member
@@ -18,11 +16,10 @@ from tracker.rollouts.writing import Log, recording_moment, writing
 
 from ..audience import Audience, Reader
 from ..domain.occurrences import Occurrence
-from ..message_mail import message_mail
-from ..models import Channel, Delivery, Message, MessageText, MessageTurn, PlanLine
+from ..models import Channel, Message, MessageText, MessageTurn, PlanLine
+from .delivering import deliver
 
 State = Message.State
-LINK_DAYS = timedelta(days=90)
 
 
 class Written(NamedTuple):
@@ -119,7 +116,7 @@ def send_message(*, message: Message, due_on: date | None, by: Member | None, on
                 % {"line": line}
             )
         for reader in reached:
-            _deliver(message, reader)
+            deliver(message, reader)
         message.stakeholders.set([one.stakeholder for one in reached if one.stakeholder])
         message.due_on, message.done_on, message.channel = due_on, on, Channel.MAIL
         message.by = by
@@ -134,33 +131,6 @@ def _refuse_unapproved(message: Message) -> None:
             _("“%(line)s” goes out once %(approver)s has approved it.")
             % {"line": message.line, "approver": message.line.approver}
         )
-
-
-def _deliver(message: Message, reader: Reader) -> None:
-    """To everybody a mail of their own, so that nobody sees another's address."""
-    token, token_hash = new_token()
-    now = timezone.now()
-    delivery = Delivery.objects.create(
-        message=message,
-        stakeholder=reader.stakeholder,
-        member=reader.member,
-        name=reader.name,
-        email=reader.email,
-        language=reader.language,
-        token_hash=token_hash,
-        sent_at=now,
-        expires_at=now + LINK_DAYS,
-    )
-    sender = message.line.sender
-    mail(
-        once=delivery.once,
-        to=reader.member
-        if reader.member and reader.member.email
-        else Outsider(message.rollout, reader.name, reader.email, reader.language),
-        language=reader.language,
-        reply_to=sender.email if sender and sender.left_on is None else "",
-        **message_mail(message, reader, token),
-    )
 
 
 class Minutes(NamedTuple):

@@ -1,3 +1,4 @@
+from .feedback import add_feedback, answer_feedback, feedback, renew_link, revoke_link
 from .message import (
     decide_message,
     draft,
@@ -12,20 +13,25 @@ from .plan import add_line, change_line, end_line, lines, resume_line, templates
 from .told import communications, messages, record, undo_record
 
 __all__ = [
+    "add_feedback",
     "add_line",
     "add_stakeholder",
+    "answer_feedback",
     "change_line",
     "communications",
     "decide_message",
     "draft",
     "end_line",
+    "feedback",
     "lines",
     "message",
     "messages",
     "read_attitude",
     "record",
     "record_message",
+    "renew_link",
     "resume_line",
+    "revoke_link",
     "send_message",
     "stakeholder",
     "stakeholders",
