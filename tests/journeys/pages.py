@@ -143,6 +143,9 @@ def communications(rollout: Rollout) -> list[str]:
         of(rollout, "communications:lines"),
         of(rollout, "communications:change_line", rollout.plan_lines.first().pk),
         of(rollout, "communications:templates"),
+        of(rollout, "communications:feedback"),
+        of(rollout, "communications:answer_feedback", rollout.feedback.filter(answer="").first().pk),
+        of(rollout, "communications:add_feedback", rollout.feedback.first().message_id),
         of(rollout, "communications:stakeholders"),
         of(rollout, "communications:stakeholder", rollout.stakeholders.first().pk),
     ]

@@ -16,6 +16,7 @@ from tracker.rollouts.models import Member, Rollout
 from tracker.rollouts.operations import add_absence, add_member
 from tracker.rollouts.writing import recorded_at
 
+from .feedback import FeedbackTeller
 from .logs import LogTeller
 from .messages import MessageTeller
 from .reports import ReportTeller
@@ -135,6 +136,7 @@ class Teller:
         yield from RiskTeller(self).events()
         yield from LogTeller(self).events()
         yield from MessageTeller(self).events()
+        yield from FeedbackTeller(self).events()
         yield from ReportTeller(self).events()
         yield self.story.today, 99, self._simulate
 
