@@ -16,7 +16,7 @@ OPEN = {
     "personal:calendar",
     # By a link that belongs to a person: tests/workspace/test_my_calendar.py says who gets in.
     "workspace:calendar_feed",
-    # By the link from a message: tests/communications/test_sending.py says who gets in.
+    # By the link from a message: tests/communications/test_reader_page.py says who gets in.
     "personal_messages:message",
 }
 
@@ -172,7 +172,19 @@ ROLLOUT = {
     "risks:reopen_meeting": P.EDIT_RISKS,
     "communications:communications": P.SEE_COMMUNICATIONS,
     "communications:messages": P.SEE_COMMUNICATIONS,
+    "communications:message": P.SEE_COMMUNICATIONS,
+    "communications:write_message": P.SEE_COMMUNICATIONS,
+    "communications:submit_message": P.SEE_COMMUNICATIONS,
+    "communications:decide_message": P.SEE_COMMUNICATIONS,
+    "communications:send_message": P.SEE_COMMUNICATIONS,
+    "communications:record_message": P.SEE_COMMUNICATIONS,
     "communications:undo_record": P.SEE_COMMUNICATIONS,
+    "communications:draft": P.SEE_COMMUNICATIONS,
+    "communications:add_feedback": P.SEE_COMMUNICATIONS,
+    "communications:feedback": P.SEE_COMMUNICATIONS,
+    "communications:answer_feedback": P.SEE_COMMUNICATIONS,
+    "communications:revoke_link": P.SEE_COMMUNICATIONS,
+    "communications:renew_link": P.SEE_COMMUNICATIONS,
     "communications:lines": P.SEE_COMMUNICATIONS,
     "communications:add_line": P.EDIT_COMMUNICATIONS,
     "communications:templates": P.EDIT_COMMUNICATIONS,

@@ -19,7 +19,8 @@ from tests.hostile.checks import PAGES, answered, refused, taken
 from tests.hostile.sending import edits, file, form, imported
 from tests.rollouts.test_settings import settings_of
 from tracker.common.fields import DayInput
-from tracker.communications.operations import make_promise
+from tracker.communications.domain.occurrences import Occurrence
+from tracker.communications.operations import make_promise, record_told
 from tracker.phases.models import Step
 from tracker.risks.models import Decision, Issue, Meeting
 from tracker.rollouts.links import make_link
@@ -100,6 +101,15 @@ def turned_promise(turn: str, **usual):
     return send_turn
 
 
+def came_back(send, plan, **typed):
+    message = plan.messages.first()
+    if message is None:
+        due = Occurrence("2026-09-14", date(2026, 9, 14))
+        message = record_told(line=make.plan_line(plan), occurrence=due, by=None, on=due.due_on)
+    said = {"kind": "view", "text": "Too short", "name": "Wei"}
+    return form(send, plan, "communications:add_feedback", message.pk, **said, **typed)
+
+
 def risk_form(name: str, /, **usual):
     def send_risk(send, plan, **typed):
         risk = plan.risks.first() or make.risk(plan)
@@ -164,6 +174,7 @@ FORMS: dict[str, tuple[Callable, str]] = {
     "attitude": (attitude, "on"),
     "message line, first": (line, "first_on"),
     "message told": (told, "on"),
+    "feedback, said": (came_back, "said_on"),
     "risk raised, review": (risk_form("raise", **RISK), "next_review_on"),
     "risk changed, review": (risk_form("change", **RISK), "next_review_on"),
     "risk assessed, review": (risk_form("assess", probability="3", impact="3"), "next_review_on"),
@@ -265,6 +276,7 @@ def _forms(base):
 
 # All are in FORMS but two that no rollout's page holds: tests/library/ and tests/phases/test_check_in.py.
 FORMS_WITH_DAYS = {
+    "communications.forms.feedback.CameBackForm",
     "communications.forms.people.AttitudeForm",
     "communications.forms.plan.LineForm",
     "communications.forms.messages.ToldForm",

@@ -6,6 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import make
+from tracker.communications import operations as communications_operations
+from tracker.communications.domain.occurrences import Occurrence, occurrences
+from tracker.communications.models import PlanLine
+from tracker.communications.operations import Written
 from tracker.phases.models import CheckIn, Step
 from tracker.risks.logbook import Logbook
 from tracker.risks.logbooks import LOGBOOKS
@@ -135,6 +139,7 @@ def communications(rollout: Rollout) -> list[str]:
     return [
         of(rollout, "communications:communications"),
         of(rollout, "communications:messages"),
+        *message_pages(rollout),
         of(rollout, "communications:lines"),
         of(rollout, "communications:change_line", rollout.plan_lines.first().pk),
         of(rollout, "communications:templates"),
@@ -143,9 +148,48 @@ def communications(rollout: Rollout) -> list[str]:
         of(rollout, "communications:change_promise", 1),
         of(rollout, "communications:add_promise"),
         of(rollout, "communications:turn_promise", rollout.promises.open().first().number, "moved"),
+        of(rollout, "communications:feedback"),
+        of(rollout, "communications:answer_feedback", rollout.feedback.filter(answer="").first().pk),
+        of(rollout, "communications:add_feedback", rollout.feedback.first().message_id),
         of(rollout, "communications:stakeholders"),
         of(rollout, "communications:stakeholder", rollout.stakeholders.first().pk),
     ]
+
+
+def message_pages(rollout: Rollout) -> list[str]:
+    """A message planned, drafted, written, asked about, to be sent and recorded, sent, and missed."""
+    line = make.plan_line(
+        rollout,
+        channel="mail",
+        stakeholders=[make.stakeholder(rollout, email="a@example.com"), make.stakeholder(rollout)],
+        first_on=rollout.today() + timedelta(days=1),
+    )
+    due = next_messages(line)
+    texts = {"en": Written("What changes", "New forms."), "zh-hans": Written("有何变化", "新的表单。")}
+    by, on = rollout.members.get(user__email__startswith="pm@"), rollout.today()
+    waiting, sent = (
+        communications_operations.draft_message(line=line, occurrence=one, texts=texts, by=by, on=on)
+        for one in due[:2]
+    )
+    communications_operations.send_message(message=sent, due_on=due[1].due_on, by=by, on=on)
+    missed = communications_operations.record_missed(
+        line=line, occurrence=due[2], reason="Nobody was there.", by=by, on=on
+    )
+    return [
+        of(rollout, "communications:draft", line.pk, due[3].identity),
+        of(rollout, "communications:record", line.pk, due[3].identity, "told"),
+        *(of(rollout, "communications:message", one.pk) for one in (waiting, sent, missed)),
+        of(rollout, "communications:write_message", waiting.pk),
+        of(rollout, "communications:send_message", waiting.pk),
+        of(rollout, "communications:record_message", waiting.pk, "missed"),
+    ]
+
+
+def next_messages(line: PlanLine) -> list[Occurrence]:
+    """What the line holds in the next weeks."""
+    since = line.rollout.today()
+    calendar = line.rollout.calendar
+    return occurrences(line.rule, calendar, {}, since, since + timedelta(days=70))
 
 
 def reports_and_team(rollout: Rollout) -> list[str]:

@@ -17,6 +17,12 @@ def text_for(message: Message, language: str) -> MessageText:
     return texts.get(language) or texts.get(message.rollout.language) or next(iter(texts.values()))
 
 
+def title_for(message: Message, language: str) -> str:
+    """Return its subject in a language; one that nobody wrote is called as its line."""
+    written = text_for(message, language) if message.texts.all() else None
+    return on_one_line(written.subject if written else str(message))
+
+
 def message_mail(message: Message, reader: Reader, token: str) -> dict[str, str]:
     """Return its subject and text, with the reader's own link to it."""
     written = text_for(message, reader.language)

@@ -51,8 +51,11 @@ def answer_once(issue: Issue, turn: LogTurn) -> str:
     return f"answer:{issue.pk}:{turn.pk}"
 
 
-def receipt_mail(clock: Clock, to: Addressee, *, by: Member) -> dict[str, str]:
-    """Return the subject and text that say what was understood, and by when they hear from us."""
+def receipt_mail(clock: Clock, to: Addressee, *, by: Member | None) -> dict[str, str]:
+    """Return the subject and text that say what was understood, and by when they hear from us.
+
+    `by` signs it; where it is nobody, the rollout does.
+    """
     in_time = clock.due and clock.due >= clock.on
     with translation.override(to.language):
         return _mail(
@@ -79,16 +82,18 @@ def answer_mail(issue: Issue, to: Addressee, *, by: Member, answer: str, is_anew
         )
 
 
-def _mail(issue: Issue, to: Addressee, by: Member, *, subject: str, template: str, **more) -> dict[str, str]:
+def _mail(
+    issue: Issue, to: Addressee, by: Member | None, *, subject: str, template: str, **more
+) -> dict[str, str]:
     words = {"rollout": on_one_line(str(issue.rollout)), "what": WHAT[issue.kind], "label": issue.label}
-    reply_to = by.email if can_be_mailed(by) else ""
+    reply_to = by.email if by and can_be_mailed(by) else ""
     context = {
         **words,
         "name": to.name,
         "title": on_one_line(str(issue)),
         "text": issue.text,
         "received": written(issue.received_on, "long"),
-        "by": by.name,
+        "by": by.name if by else words["rollout"],
         "can_reply": bool(reply_to),
         "link": _link(issue, to),
         **more,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tracker.common.fields import DayField, LineField, TextField
@@ -13,6 +16,15 @@ from tracker.rollouts.models import Member, Rollout
 
 from .messages import Delivery, Message
 from .people import Stakeholder
+
+
+class FeedbackQuerySet(models.QuerySet["Feedback"]):
+    def seen(self, *, confidential: bool) -> FeedbackQuerySet:
+        """A question whose issue is confidential is so, too."""
+        if confidential:
+            return self
+        open_to_all = Q(issue=None) | Q(issue__is_confidential=False)
+        return self.filter(open_to_all, message__line__is_confidential=False)
 
 
 class Feedback(Row):
@@ -49,6 +61,8 @@ class Feedback(Row):
     answered_on = DayField(null=True, editable=False)
     answered_by = models.ForeignKey(Member, models.SET_NULL, null=True, editable=False, related_name="+")
 
+    objects = FeedbackQuerySet.as_manager()
+
     class Meta:
         ordering = ["-on", "-pk"]
         constraints = [
@@ -57,3 +71,28 @@ class Feedback(Row):
                 condition=Q(answer="", answered_on=None) | (~Q(answer="") & Q(answered_on__isnull=False)),
             )
         ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def get_absolute_url(self) -> str:
+        return reverse("communications:answer_feedback", args=[self.rollout.slug, self.pk])
+
+    @property
+    def giver(self) -> str:
+        return self.stakeholder.name if self.stakeholder else self.name
+
+    @property
+    def answer_given(self) -> str:
+        """Its own or, for a question, that of the issue it became."""
+        return self.issue.answer if self.issue else self.answer
+
+    @property
+    def answer_day(self) -> date | None:
+        if not self.issue:
+            return self.answered_on
+        return self.issue.over_on if self.issue.answer else None
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answer_day is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -146,5 +148,9 @@ class Delivery(models.Model):
 
     @property
     def once(self) -> str:
-        """Under which its mail is sent once."""
-        return f"delivery:{self.pk}"
+        """Under which the mail that brought its present link is sent once."""
+        return f"delivery:{self.pk}:{self.token_hash[:16]}"
+
+    def works(self, at: datetime) -> bool:
+        """Tell whether its link was neither revoked nor ran out."""
+        return self.revoked_at is None and self.expires_at > at

@@ -2,7 +2,16 @@
 
 from ..written import Written
 from .automation import run_plan
+from .feedback import (
+    acknowledge,
+    answer_feedback,
+    give_feedback,
+    record_feedback,
+    renew_link,
+    revoke_link,
+)
 from .messages import (
+    Minutes,
     approve_message,
     draft_message,
     record_missed,
@@ -19,10 +28,13 @@ from .promises import change_promise, end_promise, make_promise, move_promise, o
 from .templates import add_lines_from_templates
 
 __all__ = [
+    "Minutes",
     "Written",
+    "acknowledge",
     "add_line",
     "add_lines_from_templates",
     "add_stakeholder",
+    "answer_feedback",
     "approve_message",
     "change_line",
     "change_promise",
@@ -30,13 +42,17 @@ __all__ = [
     "draft_message",
     "end_line",
     "end_promise",
+    "give_feedback",
     "make_promise",
     "move_promise",
     "open_promise_again",
     "read_attitude",
+    "record_feedback",
     "record_missed",
     "record_told",
+    "renew_link",
     "resume_line",
+    "revoke_link",
     "run_plan",
     "send_back_message",
     "send_message",

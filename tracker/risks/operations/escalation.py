@@ -77,7 +77,7 @@ def answer_issue(*, issue: Issue, answer: str, by: Member, on: date) -> None:
 def receive_issue(
     *,
     rollout: Rollout,
-    by: Member,
+    by: Member | None,
     on: date,
     name: str,
     kind: str = Issue.Kind.QUESTION,
@@ -91,8 +91,8 @@ def receive_issue(
 
     `name` is what it is about on a line; other `fields` are the issue's own. Who asks is the member
     `asker`, or `asked_by` with the address and language an answer reaches them by; whoever can be reached
-    gets a receipt. `received_on` is the day since when it waits, else today. Without `owner` whoever
-    usually answers its kind has it.
+    gets a receipt. Nobody takes it in (`by`) where an outsider wrote it by themselves. `received_on` is the
+    day since when it waits, else today. Without `owner` whoever usually answers its kind has it.
     """
     with writing(rollout, by=by) as log:
         issue = add_inside(
@@ -116,11 +116,13 @@ def receive_issue(
     return issue
 
 
-def _send_receipt(clock: Clock, log: Log, *, by: Member) -> None:
+def _send_receipt(clock: Clock, log: Log, *, by: Member | None) -> None:
+    """Whoever took down their own question saw its number; whoever sent it by a message's link did not."""
     issue = clock.issue
     to = addressee(issue)
-    if to and to != by:
-        mail(once=receipt_once(issue), to=to, **receipt_mail(clock, to, by=by))
+    if to and (to != by or issue.came_by == Issue.Way.MESSAGE):
+        signs = next((one for one in (by, issue.owner) if one and one != to), None)
+        mail(once=receipt_once(issue), to=to, **receipt_mail(clock, to, by=signs))
         log("issue_receipt_sent", issue, label=issue.label)
 
 

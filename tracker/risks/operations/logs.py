@@ -25,7 +25,7 @@ def add_inside[E: LogEntry](
     /,
     *,
     rollout: Rollout,
-    by: Member,
+    by: Member | None,
     on: date,
     status: str = "",
     note: str = "",

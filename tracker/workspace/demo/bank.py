@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from .story import (
     AbsenceStory,
+    FeedbackStory,
     GateStory,
     LineStory,
     LogStory,
@@ -264,6 +265,18 @@ PROMISES = (
     PromiseStory("List of reports that stay", "Sales teams", "analyst@harbourbank.example", 70, 85),
 )  # fmt: skip
 
+FEEDBACK = (
+    FeedbackStory(44, "T5", "Counter staff", "misunderstanding",
+                  "We read it as if the old customer cards go at once. They stay until the pilot is over.", minutes=90,
+                  answered=(45, "The cards stay until the pilot is over; the branch managers said so in the morning round.")),
+    FeedbackStory(52, "T4", "Heads of department", "view", "The list of open points helped. Send it a day before, please.",
+                  answered=(53, "From now on it goes out the day before.")),
+    FeedbackStory(61, "T5", "Branch managers", "misunderstanding",
+                  "Two branches thought that every branch is part of the pilot.", minutes=45),
+    FeedbackStory(70, "T3", "Project team", "view", "Too many points for a quarter of an hour."),
+    FeedbackStory(75, "T5", "Branch managers", "question", "Who replaces our people on the two training days?"),
+)  # fmt: skip
+
 REPORTS = (
     ReportStory(
         31,
@@ -309,6 +322,7 @@ BANK = Story(
         ("T5", 4): "The branch list was not ready.",
         ("T4", 6): "Two heads were away; held by phone a week later.",
     },
+    feedback=FEEDBACK,
     reports=REPORTS,
     absences=(
         AbsenceStory(70, "process@harbourbank.example", 94, 96, "Christmas at home"),

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from .story import (
     AbsenceStory,
+    FeedbackStory,
     GateStory,
     LineStory,
     LogStory,
@@ -216,6 +217,13 @@ PROMISES = (
     PromiseStory("到客服中心听取意见", "客服中心", "cro@yuanhang.example", 52, 60),
 )  # fmt: skip
 
+FEEDBACK = (
+    FeedbackStory(40, "T5", "店员", "misunderstanding", "我们以为新系统上线后要重新录入全部会员。", minutes=120,
+                  answered=(41, "会员资料统一导入，店员只需核对手机号。")),
+    FeedbackStory(48, "T4", "各部门负责人", "view", "会议纪要请当天发出。"),
+    FeedbackStory(63, "T5", "门店店长", "question", "培训期间门店由谁值班？"),
+)  # fmt: skip
+
 REPORTS = (
     ReportStory(
         36,
@@ -252,6 +260,7 @@ RESCUE = Story(
     lines=LINES,
     promises=PROMISES,
     missed={("T4", 5): "销售部负责人缺席，会议取消。", ("T5", 2): "门店名单尚未核实。"},
+    feedback=FEEDBACK,
     reports=REPORTS,
     absences=(AbsenceStory(60, "it@yuanhang.example", 75, 79, "年假"),),
     costs={

@@ -183,6 +183,22 @@ class PromiseStory:
 
 
 @dataclass(frozen=True)
+class FeedbackStory:
+    """What came back on `day` on the last message of a line, by its key; `giver` is a stakeholder's name.
+
+    A view or a misunderstanding may be `answered`: (day, answer).
+    """
+
+    day: int
+    line: str
+    giver: str
+    kind: str
+    text: str
+    minutes: int | None = None
+    answered: tuple[int, str] | None = None
+
+
+@dataclass(frozen=True)
 class ReportStory:
     day: int
     audience: str = "steering"
@@ -214,6 +230,7 @@ class Story:
     lines: tuple[LineStory, ...] = ()
     promises: tuple[PromiseStory, ...] = ()
     missed: dict[tuple[str, int], str] = field(default_factory=dict)
+    feedback: tuple[FeedbackStory, ...] = ()
     reports: tuple[ReportStory, ...] = ()
     costs: dict[str, tuple[int, int]] = field(default_factory=dict)
     absences: tuple[AbsenceStory, ...] = ()

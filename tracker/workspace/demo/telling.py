@@ -16,6 +16,7 @@ from tracker.rollouts.models import Member, Rollout
 from tracker.rollouts.operations import add_absence, add_member
 from tracker.rollouts.writing import recorded_at
 
+from .feedback import FeedbackTeller
 from .logs import LogTeller
 from .messages import MessageTeller
 from .promises import PromiseTeller
@@ -137,6 +138,7 @@ class Teller:
         yield from LogTeller(self).events()
         yield from MessageTeller(self).events()
         yield from PromiseTeller(self).events()
+        yield from FeedbackTeller(self).events()
         yield from ReportTeller(self).events()
         yield self.story.today, 99, self._simulate
 
