@@ -171,6 +171,7 @@ ROLLOUT = {
     "risks:cancel_meeting": P.EDIT_RISKS,
     "risks:reopen_meeting": P.EDIT_RISKS,
     "communications:communications": P.SEE_COMMUNICATIONS,
+    "communications:load": P.SEE_COMMUNICATIONS,
     "communications:messages": P.SEE_COMMUNICATIONS,
     "communications:undo_record": P.SEE_COMMUNICATIONS,
     "communications:lines": P.SEE_COMMUNICATIONS,

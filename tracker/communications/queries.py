@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, prefetch_related_o
 
 from tracker.common.domain.workdays import FIRST_DAY, LAST_DAY
 from tracker.phases.domain.schedule import Schedule
+from tracker.phases.queries import approved_baseline
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member, Rollout
 
@@ -184,6 +185,25 @@ def next_due(rollout: Rollout, lines: Iterable[PlanLine], schedule: Schedule) ->
 def _anchor_days(line: PlanLine, schedule: Schedule) -> dict[str, date]:
     rule = line.rule
     return occurrences.anchor_days(schedule, rule.anchors) if isinstance(rule, Anchored) else {}
+
+
+def agreed_on(rollout: Rollout, lines: Iterable[PlanLine], schedule: Schedule) -> dict[tuple[int, str], date]:
+    """Return the day each message of an anchored line was agreed for, by its line and identity."""
+    anchored = [line for line in lines if line.cadence == PlanLine.Cadence.ANCHORED]
+    if not anchored:
+        return {}
+    baseline = {node: (row.start, row.finish) for node, row in approved_baseline(rollout).items()}
+    return {
+        (line.pk, found.identity): found.due_on
+        for line in anchored
+        for found in occurrences.occurrences(
+            line.rule,
+            schedule.calendar,
+            occurrences.agreed_days(schedule, line.anchors, baseline),
+            FIRST_DAY,
+            LAST_DAY,
+        )
+    }
 
 
 def _recorded(line: PlanLine, row: Message) -> DatedMessage:

@@ -25,6 +25,7 @@ register_converter(Fate, "fate")
 app_name = "communications"
 urlpatterns = [
     path("communications/", views.communications, name="communications"),
+    path("communications/load/", views.load, name="load"),
     path("communications/messages/", views.messages, name="messages"),
     path("communications/messages/<pk:pk>/undo/", views.undo_record, name="undo_record"),
     path("communications/lines/", views.lines, name="lines"),

@@ -1,3 +1,4 @@
+from .load import load
 from .people import add_stakeholder, read_attitude, stakeholder, stakeholders, take_out
 from .plan import add_line, change_line, end_line, lines, resume_line, templates
 from .told import communications, messages, record, undo_record
@@ -9,6 +10,7 @@ __all__ = [
     "communications",
     "end_line",
     "lines",
+    "load",
     "messages",
     "read_attitude",
     "record",
