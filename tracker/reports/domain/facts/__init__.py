@@ -1,8 +1,12 @@
 """What a status report knows, frozen: codes and numbers, and names as they are in the rollout."""
 
 from .communications import (
+    AttitudeMove,
     Communications,
     MessageFacts,
+    PromiseFacts,
+    Promises,
+    PromiseState,
     Unheard,
 )
 from .logs import (
@@ -59,6 +63,7 @@ __all__ = [
     "SCHEMA",
     "Ask",
     "AskKind",
+    "AttitudeMove",
     "Audience",
     "Cause",
     "Colour",
@@ -84,6 +89,9 @@ __all__ = [
     "Neglected",
     "Override",
     "PhaseFacts",
+    "PromiseFacts",
+    "PromiseState",
+    "Promises",
     "RiskCell",
     "RiskEnd",
     "RiskFacts",

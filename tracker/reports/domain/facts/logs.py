@@ -11,7 +11,8 @@ from .words import Name
 class LogFacts:
     """A line of a log: who has it, and the day that counts, as its list says.
 
-    `status` is a code of its log. `level`: of an issue; `cost`: what a change adds, less what it saves.
+    `status` is a code of its log. `level`: of an issue; `rung`: its level on the escalation clock;
+    `cost`: what a change adds, less what it saves.
     """
 
     number: str
@@ -21,6 +22,7 @@ class LogFacts:
     on: date | None = None
     level: int | None = None
     cost: Decimal | None = None
+    rung: int | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Logs:
     """
 
     issues: LogList
+    issues_escalated: LogList
     issues_new: LogList
     issues_resolved: LogList
     decisions_made: LogList

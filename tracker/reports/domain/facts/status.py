@@ -10,7 +10,7 @@ from .plan import GoLive, Graph, PhaseFacts, Steps, Work
 from .risks import Risks
 from .words import AskKind, Audience, Finding, Health, Name, Tolerances
 
-SCHEMA = 2
+SCHEMA = 3
 
 
 @dataclass(frozen=True)
