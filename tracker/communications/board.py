@@ -17,7 +17,7 @@ from .domain.coverage import WAITING, Span, State, coverage, first_day, last_day
 from .domain.influence import Attitude
 from .domain.load import Talk, load
 from .load import talks
-from .models import PlanLine, Stakeholder
+from .models import PlanLine, Promise, Stakeholder
 from .queries import DatedMessage
 from .who import may_tell
 
@@ -25,6 +25,7 @@ BEFORE = {Span.WEEK: 8, Span.MONTH: 6}
 AFTER = {Span.WEEK: 5, Span.MONTH: 5}
 SOON = timedelta(days=7)
 NEXT = timedelta(days=14)
+PROMISES_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,23 @@ class Board:
     @property
     def hours_this_week(self) -> str:
         return wording.hours(self.minutes_this_week)
+
+    @cached_property
+    def promises(self) -> list[Promise]:
+        seen = self.rollout.promises.seen(confidential=self.confidential)
+        return list(seen.select_related("stakeholder"))
+
+    @property
+    def next_promises(self) -> list[tuple[Promise, bool]]:
+        """The open ones that are due first, each with whether it is late."""
+        return [(one, one.is_late(self.on)) for one in self.promises if one.is_open][:PROMISES_SHOWN]
+
+    @cached_property
+    def promises_kept(self) -> queries.Kept:
+        """Of those that are over: one that was released was neither kept nor broken."""
+        over = [one.status for one in self.promises if not one.is_open]
+        kept, broken = over.count(Promise.Status.KEPT), over.count(Promise.Status.BROKEN)
+        return queries.Kept(kept, kept + broken)
 
     @cached_property
     def next(self) -> list[MessageRow]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from tracker.common.dates import written
+from tracker.common.wording import percent
 from tracker.figures.chart import Chart, Mark, Series
 from tracker.rollouts.models import Member
 
@@ -21,13 +22,13 @@ from .models import PlanLine
 
 @dataclass(frozen=True)
 class SenderRow:
-    """What one sender's messages take, as it is written; `share` of all senders' time, in per cent."""
+    """What one sender's messages take, as it is written; `share` of all senders' time."""
 
     name: str
     messages: int
     own: str
     readers: str
-    share: int
+    share: str
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def _sender(one: Carried, whole: int) -> SenderRow:
         messages=one.messages,
         own=wording.hours(one.of_senders),
         readers=wording.hours(one.of_readers),
-        share=round(100 * one.of_senders / whole),
+        share=percent(round(100 * one.of_senders / whole)),
     )
 
 

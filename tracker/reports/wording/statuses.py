@@ -55,8 +55,8 @@ GATES = {
 PROMISES = {
     PromiseState.OPEN: Shown(pgettext_lazy("promise", "Open"), "circle", "none"),
     PromiseState.OVERDUE: Shown(gettext_lazy("Overdue"), "clock-exclamation", "warn"),
-    PromiseState.KEPT: Shown(pgettext_lazy("promise", "Kept"), "circle-check", "good"),
-    PromiseState.BROKEN: Shown(pgettext_lazy("promise", "Not kept"), "alert-octagon", "bad"),
+    PromiseState.KEPT: Shown(gettext_lazy("Kept"), "circle-check", "good"),
+    PromiseState.BROKEN: Shown(gettext_lazy("Not kept"), "alert-octagon", "bad"),
 }
 
 
