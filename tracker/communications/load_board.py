@@ -98,15 +98,14 @@ class LoadBoard:
         )
 
     @property
-    def lost_chart(self) -> Chart:
+    def lost_charts(self) -> list[Chart]:
+        """How often and what it cost: two charts, for a count and minutes share no axis."""
         found = lost(self._misread, self.firsts, self.span)
-        return self._chart(
-            _("Misunderstandings and the hours they cost"),
-            [
-                Series(_("Misunderstandings"), [one.count for one in found], tone="warn"),
-                Series(_("Hours"), _hours(one.minutes for one in found), kind="line", tone="ink"),
-            ],
-        )
+        often, cost = _("Misunderstandings"), _("Minutes they cost")
+        return [
+            self._chart(often, [Series(often, [one.count for one in found], tone="ink")]),
+            self._chart(cost, [Series(cost, [one.minutes for one in found], tone="ink")], unit=_("minutes")),
+        ]
 
     def _chart(self, title: str, series: Sequence[Series], unit: str = "") -> Chart:
         return Chart(
@@ -116,7 +115,7 @@ class LoadBoard:
             series=series,
             marks=[Mark(self._label(self.board.this_span), _("Today"), "none")],
             unit=unit,
-            stacked=bool(unit),
+            stacked=len(series) > 1,
         )
 
     def _label(self, first: date) -> str:
