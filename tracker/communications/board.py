@@ -6,6 +6,9 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
 
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
+
 from tracker.common.domain.workdays import FIRST_DAY
 from tracker.common.forms import RowForm
 from tracker.phases.queries import schedule_of
@@ -13,13 +16,13 @@ from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member
 
 from . import queries, wording
-from .domain.coverage import WAITING, Span, State, coverage, first_day, last_day, spans_around
+from .domain.coverage import IN_WEEKS, WAITING, Span, State, coverage, first_day, last_day, spans_around
 from .domain.influence import Attitude
 from .domain.load import Talk, load
 from .load import talks
-from .models import PlanLine, Promise, Stakeholder
+from .models import Delivery, Message, PlanLine, Promise, Stakeholder
 from .queries import DatedMessage
-from .who import may_tell
+from .who import may_tell, may_write
 
 BEFORE = {Span.WEEK: 8, Span.MONTH: 6}
 AFTER = {Span.WEEK: 5, Span.MONTH: 5}
@@ -33,15 +36,52 @@ class MessageRow:
     """A message with what its row shows beside it."""
 
     message: DatedMessage
+    slug: str
     why: str
     may_record: bool
+    may_write: bool
+    was_mailed: bool
     is_second_try: bool = False
+
+    @property
+    def url(self) -> str:
+        """Its page, from which it is drafted where nothing is written."""
+        stored = self.message.stored
+        return self._of(stored, "message") if stored else self._of(None, "draft")
+
+    @property
+    def told_url(self) -> str:
+        return self._recorded("told")
+
+    @property
+    def missed_url(self) -> str:
+        return self._recorded("missed")
+
+    @property
+    def may_draft(self) -> bool:
+        return self.may_write and self.message.stored is None
+
+    @property
+    def record(self) -> RowForm:
+        return RowForm(row=self.message.draft)
+
+    def _recorded(self, fate: str) -> str:
+        draft = self.message.draft
+        return self._of(draft, "record_message", fate) if draft else self._of(None, "record", fate)
+
+    def _of(self, stored: Message | None, view: str, *more: str) -> str:
+        place = [stored.pk] if stored else [self.message.line, self.message.identity]
+        return reverse(f"communications:{view}", args=[self.slug, *place, *more])
 
     @property
     def look(self) -> wording.Look:
         if self.is_second_try and self.message.state == State.PLANNED:
             return wording.SECOND_TRY
         return wording.STATES[self.message.state]
+
+    @property
+    def may_undo(self) -> bool:
+        return self.may_record and not self.was_mailed
 
     @property
     def undo(self) -> RowForm:
@@ -70,6 +110,7 @@ class Board:
 
     def __init__(self, member: Member, on: date, span: Span = Span.WEEK) -> None:
         self.member, self.rollout, self.on = member, member.rollout, on
+        prefetch_related_objects([member], "duties")  # asked of each line
         self.confidential = queries.sees_confidential(member)
         self.sees_assessments = member.may(Permission.SEE_ASSESSMENTS)
         self.schedule = schedule_of(self.rollout, on)
@@ -77,7 +118,7 @@ class Board:
         self.firsts = spans_around(on, span, before=BEFORE[span], after=AFTER[span])
         self.until = last_day(self.firsts[-1], span)
 
-    looks = list(wording.STATES.values())
+    looks = [wording.STATES[state] for state in IN_WEEKS]
 
     @property
     def this_span(self) -> date:
@@ -145,8 +186,11 @@ class Board:
         return [
             MessageRow(
                 message,
+                self.rollout.slug,
                 self._why(message),
                 message.line in self._recordable,
+                message.line in self._writable,
+                bool(message.recorded and message.recorded.pk in self._mailed),
                 (message.line, message.identity) in self._missed_before,
             )
             for message in messages
@@ -199,6 +243,18 @@ class Board:
         if not self.rollout.is_open:
             return set()
         return {line.pk for line in self.lines if may_tell(self.member, line)}
+
+    @cached_property
+    def _writable(self) -> set[int]:
+        if not self.rollout.is_open:
+            return set()
+        return {line.pk for line in self.lines if may_write(self.member, line)}
+
+    @cached_property
+    def _mailed(self) -> set[int]:
+        """What went out by mail, which nothing takes back."""
+        sent = Delivery.objects.filter(message__rollout=self.rollout)
+        return set(sent.values_list("message_id", flat=True).distinct())
 
     @cached_property
     def stakeholders(self) -> list[Stakeholder]:

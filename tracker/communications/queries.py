@@ -15,7 +15,7 @@ from tracker.rollouts.models import Member, Rollout
 
 from .audience import Audience
 from .domain import occurrences
-from .domain.coverage import WAITING, Contact, State, days_unheard
+from .domain.coverage import WAITING, WRITTEN, Contact, State, days_unheard
 from .domain.occurrences import Anchored, Occurrence
 from .models import AttitudeReading, Channel, Feedback, Message, PlanLine, Stakeholder
 from .who import is_sender
@@ -69,8 +69,14 @@ class DatedMessage:
         return f"message-{self.line}-{self.identity.replace(':', '-')}"
 
     @property
+    def stored(self) -> Message | None:
+        """Its row, whose page holds its texts and its fate; None while nothing is written."""
+        return self.recorded or self.draft
+
+    @property
     def contact(self) -> Contact:
-        return Contact(self.stakeholders, self.on, self.state)
+        state = State.DRAFTED if self.state in WRITTEN else self.state
+        return Contact(self.stakeholders, self.on, state)
 
     @property
     def is_kept(self) -> bool:
@@ -232,10 +238,17 @@ def _recorded(line: PlanLine, row: Message) -> DatedMessage:
     )
 
 
+_WRITTEN = {
+    Message.State.DRAFT: State.DRAFTED,
+    Message.State.SUBMITTED: State.SUBMITTED,
+    Message.State.APPROVED: State.APPROVED,
+}
+
+
 def _unrecorded(
     line: PlanLine, occurrence: Occurrence, heard: Sequence[Stakeholder], draft: Message | None, on: date
 ) -> DatedMessage:
-    waits = State.DRAFTED if draft else State.PLANNED
+    waits = _WRITTEN[Message.State(draft.state)] if draft else State.PLANNED
     return DatedMessage(
         line=line.pk,
         title=str(line),

@@ -27,7 +27,13 @@ urlpatterns = [
     path("communications/", views.communications, name="communications"),
     path("communications/load/", views.load, name="load"),
     path("communications/messages/", views.messages, name="messages"),
+    path("communications/messages/<pk:pk>/", views.message, name="message"),
+    path("communications/messages/<pk:pk>/write/", views.write_message, name="write_message"),
+    path("communications/messages/<pk:pk>/submit/", views.submit_message, name="submit_message"),
+    path("communications/messages/<pk:pk>/decide/", views.decide_message, name="decide_message"),
+    path("communications/messages/<pk:pk>/send/", views.send_message, name="send_message"),
     path("communications/messages/<pk:pk>/undo/", views.undo_record, name="undo_record"),
+    path("communications/messages/<pk:pk>/<fate:fate>/", views.record_message, name="record_message"),
     path("communications/lines/", views.lines, name="lines"),
     path("communications/lines/add/", views.add_line, name="add_line"),
     path("communications/lines/templates/", views.templates, name="templates"),
@@ -37,6 +43,7 @@ urlpatterns = [
     path(
         "communications/lines/<pk:pk>/<message_identity:identity>/<fate:fate>/", views.record, name="record"
     ),
+    path("communications/lines/<pk:pk>/<message_identity:identity>/draft/", views.draft, name="draft"),
     path("communications/stakeholders/", views.stakeholders, name="stakeholders"),
     path("communications/stakeholders/add/", views.add_stakeholder, name="add_stakeholder"),
     path("communications/stakeholders/<pk:pk>/", views.stakeholder, name="stakeholder"),

@@ -15,7 +15,7 @@ from tracker.rollouts.models import Rollout
 from .domain.coverage import State
 from .domain.influence import Attitude, Strategy
 from .domain.occurrences import GO_LIVE
-from .models import ATTITUDES, PlanLine
+from .models import ATTITUDES, Message, PlanLine
 
 type Word = str | Promise
 
@@ -34,10 +34,19 @@ STATES = {
     State.MISSED: Look(gettext_lazy("Missed"), "square-x", "bad", "x"),
     State.OVERDUE: Look(gettext_lazy("Overdue"), "clock-exclamation", "warn", "clock-exclamation"),
     State.DRAFTED: Look(gettext_lazy("Draft waits"), "square-rotated", "accent", "square-rotated"),
+    State.SUBMITTED: Look(gettext_lazy("Needs approval"), "circle-dashed", "none", "circle-dashed"),
+    State.APPROVED: Look(gettext_lazy("Approved"), "circle-check", "accent", "circle-check"),
     State.PLANNED: Look(gettext_lazy("Planned"), "circle", "accent", "circle"),
 }
 
 SECOND_TRY = Look(gettext_lazy("Second try"), "clock-exclamation", "warn", "clock-exclamation")
+MESSAGE_STATES = {
+    Message.State.DRAFT: STATES[State.DRAFTED]._replace(word=Message.State.DRAFT.label),
+    Message.State.SUBMITTED: STATES[State.SUBMITTED],
+    Message.State.APPROVED: STATES[State.APPROVED],
+    Message.State.TOLD: STATES[State.TOLD],
+    Message.State.MISSED: STATES[State.MISSED],
+}
 
 STRATEGIES = {
     Strategy.MANAGE_CLOSELY: gettext_lazy("Manage closely"),

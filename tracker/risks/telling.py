@@ -25,7 +25,7 @@ NOBODY = Shown(_("Nobody to tell"), "circle-minus", "none", "nobody")
 NOT_MAILED = Shown(_("Not mailed"), "circle-minus", "none", "not_mailed")
 FORGOTTEN = Shown(_("No longer on record"), "circle-minus", "none", "forgotten")
 
-_STATES = {
+MAIL_STATES = {
     Job.State.WAITING: WAITS,
     Job.State.RUNNING: WAITS,
     Job.State.DONE: SENT,
@@ -68,7 +68,9 @@ def told_of(issue: Issue) -> list[Told]:
     jobs = _jobs(keys)
     receipt = jobs.get(once_key(receipt_once(issue)))
     first = (
-        [Told(_("Receipt"), issue.raised_on, _STATES[Job.State(receipt.state)], receipt)] if receipt else []
+        [Told(_("Receipt"), issue.raised_on, MAIL_STATES[Job.State(receipt.state)], receipt)]
+        if receipt
+        else []
     )
     return [*first, *(_told(issue, turn, jobs) for turn in turns)]
 
@@ -93,7 +95,7 @@ def _jobs(keys: Iterable[str]) -> dict[str | None, Job]:
 
 def _told(issue: Issue, turn: LogTurn, jobs: dict[str | None, Job]) -> Told:
     job = jobs.get(once_key(answer_once(issue, turn)))
-    shown = _STATES[Job.State(job.state)] if job else _without_job(issue, turn)
+    shown = MAIL_STATES[Job.State(job.state)] if job else _without_job(issue, turn)
     return Told(pgettext_lazy("mail", "Answer"), turn.on, shown, job)
 
 

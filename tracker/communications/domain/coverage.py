@@ -14,10 +14,16 @@ class State(StrEnum):
     MISSED = "missed"
     OVERDUE = "overdue"
     DRAFTED = "drafted"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
     PLANNED = "planned"
 
 
-WAITING = {State.DRAFTED, State.PLANNED}
+WRITTEN = {State.DRAFTED, State.SUBMITTED, State.APPROVED}
+WAITING = WRITTEN | {State.PLANNED}
+
+# A week shows that something written waits, not how far it is.
+IN_WEEKS = [state for state in State if state not in WRITTEN - {State.DRAFTED}]
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ from .messages import Delivery, Message, MessageText, MessageTurn
 from .people import AttitudeReading, Stakeholder
 from .plan import PlanLine
 from .promises import Promise, PromiseTurn
-from .words import ATTITUDE_CHOICES, ATTITUDES, Channel
+from .words import ATTITUDE_CHOICES, ATTITUDES, SPOKEN, Channel
 
 __all__ = [
     "ATTITUDES",
     "ATTITUDE_CHOICES",
+    "SPOKEN",
     "AttitudeReading",
     "Channel",
     "Delivery",

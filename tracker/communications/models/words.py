@@ -23,3 +23,7 @@ class Channel(models.TextChoices):
     FORM = "form", _("Form")
     HOTLINE = "hotline", _("Hotline")
     WRITTEN = "written", _("In writing")
+
+
+# What is held rather than sent; of these minutes are taken.
+SPOKEN = (Channel.MEETING, Channel.CALL, Channel.DEMO)

@@ -1,6 +1,7 @@
 """Every change to the stakeholders, the communication plan and what was told."""
 
 from .messages import (
+    Minutes,
     Written,
     approve_message,
     draft_message,
@@ -17,6 +18,7 @@ from .plan import add_line, change_line, end_line, resume_line
 from .templates import add_lines_from_templates
 
 __all__ = [
+    "Minutes",
     "Written",
     "add_line",
     "add_lines_from_templates",

@@ -1,6 +1,6 @@
 """What becomes of a message: written, approved, sent, told by word of mouth, or missed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 
 from tracker.background.mail import Outsider, can_be_mailed, mail
 from tracker.common.tokens import new_token
+from tracker.risks.models import Meeting
+from tracker.risks.operations import add_entry, take_turn
 from tracker.rollouts.models import Member
 from tracker.rollouts.writing import Log, recording_moment, writing
 
 from ..audience import Audience, Reader
 from ..domain.occurrences import Occurrence
 from ..message_mail import message_mail
-from ..models import Delivery, Message, MessageText, MessageTurn, PlanLine
+from ..models import Channel, Delivery, Message, MessageText, MessageTurn, PlanLine
 
 State = Message.State
 LINK_DAYS = timedelta(days=90)
@@ -58,9 +60,13 @@ def draft_message(
 
 
 def write_message(*, message: Message, texts: Mapping[str, Written], by: Member, on: date) -> None:
-    """Change what a waiting message says; one that was submitted or approved is a draft again."""
+    """Change what a waiting message says, in these languages and no others.
+
+    One that was submitted or approved is a draft again.
+    """
     with writing(message.rollout, by=by) as log:
         _refuse_done(message)
+        message.texts.exclude(language__in=texts).delete()
         _write(message, texts)
         if message.state != State.DRAFT:
             _turn(message, State.DRAFT, log, by=by, on=on)
@@ -115,7 +121,7 @@ def send_message(*, message: Message, due_on: date | None, by: Member | None, on
         for reader in reached:
             _deliver(message, reader)
         message.stakeholders.set([one.stakeholder for one in reached if one.stakeholder])
-        message.due_on, message.done_on, message.channel = due_on, on, line.channel
+        message.due_on, message.done_on, message.channel = due_on, on, Channel.MAIL
         message.by = by
         _turn(message, State.TOLD, log, by=by, on=on)
         message.save()
@@ -157,6 +163,14 @@ def _deliver(message: Message, reader: Reader) -> None:
     )
 
 
+class Minutes(NamedTuple):
+    """What was said in a meeting, and who was there."""
+
+    text: str
+    members: Collection[Member] = ()
+    others: str = ""
+
+
 def record_told(
     *,
     line: PlanLine,
@@ -165,41 +179,73 @@ def record_told(
     on: date,
     channel: str = "",
     note: str = "",
+    duration: int | None = None,
+    minutes: Minutes | None = None,
+    draft: Message | None = None,
 ) -> Message:
     """Say that it was told on `on` by word of mouth or another way than by mail from here.
 
-    Without an occurrence it was told on demand. A draft of it becomes what was said. Raises
-    ValidationError where its fate is known already.
+    The draft of it becomes what was said; without an occurrence and a draft it is one more told on demand.
+    Minutes are kept as a meeting that was held. Raises ValidationError where its fate is known already.
     """
-    return _record(
-        line,
-        occurrence,
-        State.TOLD,
+    with writing(line.rollout, by=by):
+        return _record(
+            line,
+            occurrence,
+            State.TOLD,
+            draft,
+            by=by,
+            on=on,
+            channel=channel or line.channel,
+            note=note,
+            duration=duration,
+            meeting=_meeting(line, minutes, by=by, on=on) if minutes and by else None,
+        )
+
+
+def _meeting(line: PlanLine, minutes: Minutes, *, by: Member, on: date) -> Meeting:
+    return add_entry(
+        Meeting,
+        rollout=line.rollout,
         by=by,
         on=on,
-        channel=channel or line.channel,
-        note=note,
+        status=Meeting.Status.HELD,
+        name=line.name,
+        second_name=line.second_name,
+        owner=line.sender or by,
+        held_on=on,
+        minutes=minutes.text,
+        members=minutes.members,
+        others=minutes.others,
+        is_confidential=line.is_confidential,
     )
 
 
 def record_missed(
-    *, line: PlanLine, occurrence: Occurrence, reason: str, by: Member | None, on: date
+    *,
+    line: PlanLine,
+    occurrence: Occurrence | None,
+    reason: str,
+    by: Member | None,
+    on: date,
+    draft: Message | None = None,
 ) -> Message:
     """Raises ValidationError where its fate is known already."""
-    return _record(line, occurrence, State.MISSED, by=by, on=on, note=reason)
+    return _record(line, occurrence, State.MISSED, draft, by=by, on=on, note=reason)
 
 
 def _record(
     line: PlanLine,
     occurrence: Occurrence | None,
     state: Message.State,
+    draft: Message | None,
     *,
     by: Member | None,
     on: date,
     **fields,
 ) -> Message:
     with writing(line.rollout, by=by) as log:
-        identity = _identity(line, occurrence)
+        identity = draft.identity if draft else _identity(line, occurrence)
         message = line.messages.filter(identity=identity).first() or Message(
             rollout=line.rollout, line=line, identity=identity
         )
@@ -221,18 +267,20 @@ def _record(
 def undo_record(*, message: Message, by: Member, on: date) -> None:
     """The message is open again: as written, or as if nothing had been said about it.
 
-    Raises ValidationError for what went out by mail.
+    The meeting of its minutes is cancelled, and keeps them. Raises ValidationError for what went out by mail.
     """
     with writing(message.rollout, by=by) as log:
         if message.was_mailed:
             raise ValidationError(
                 _("“%(line)s” went out by mail, which nothing takes back.") % {"line": message.line}
             )
+        if message.meeting:
+            take_turn(entry=message.meeting, status=Meeting.Status.CANCELLED, by=by, on=on)
         log("message_record_undone", message, line=message.line.key, identity=message.identity)
         if not message.texts.exists():
             message.delete()
             return
-        message.due_on = message.done_on = None
+        message.due_on = message.done_on = message.duration = message.meeting = None
         message.channel = message.note = ""
         message.state = State.DRAFT
         message.save()

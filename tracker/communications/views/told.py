@@ -14,13 +14,13 @@ from tracker.common.pages import render_page
 from tracker.phases.queries import schedule_of
 from tracker.rollouts.access import rollout_page
 from tracker.rollouts.domain.roles import Permission
-from tracker.rollouts.models import Rollout
 
 from .. import operations, queries, wording
 from ..board import Board
 from ..domain.coverage import State
+from ..domain.occurrences import Occurrence
 from ..forms import MissedForm, ToldForm
-from ..models import PlanLine
+from ..models import Message, PlanLine
 from ..queries import DatedMessage
 from ..who import may_tell
 from .seen import line_seen
@@ -76,25 +76,36 @@ def _segments(board: Board) -> list[tuple[str, wording.Word, int]]:
 def record(request, rollout, pk, identity, fate):
     """Say that a message was told or missed; its sender may, and whoever edits the plan."""
     line = line_seen(request, pk)
+    occurrence = occurrence_of(line, identity)
+    if occurrence is None and fate == "missed":
+        raise Http404
+    return record_page(request, line, occurrence, fate)
+
+
+def record_page(
+    request, line: PlanLine, occurrence: Occurrence | None, fate: str, draft: Message | None = None
+):
     if not may_tell(request.member, line):
         raise PermissionDenied
-    occurrence = _occurrence(line, identity, fate)
+    rollout = request.rollout
     form_class = ToldForm if fate == "told" else MissedForm
-    form = form_class(request.POST or None, line=line, today=rollout.today())
+    form = form_class(request.POST or None, line=line, today=rollout.today(), row=draft)
     if request.method == "POST" and form.is_valid():
         operation = operations.record_told if fate == "told" else operations.record_missed
         try:
-            operation(line=line, occurrence=occurrence, by=request.member, **form.cleaned_data)
+            message = operation(
+                line=line, occurrence=occurrence, draft=draft, by=request.member, **form.values()
+            )
         except ValidationError as error:
             form.add_error(None, error)
         else:
             notices.success(request, _recorded_words(fate) % {"line": line})
-            return _back(request, rollout)
+            return _back(request, message.get_absolute_url())
     context = {
         "form": form,
         "line": line,
-        "identity": identity,
         "occurrence": occurrence,
+        "back": _page_of(line, occurrence.identity if occurrence else "demand", draft),
         "fate": fate,
         "tab": "communications",
     }
@@ -105,10 +116,17 @@ def _recorded_words(fate: str) -> str:
     return _("“%(line)s” is recorded as told.") if fate == "told" else _("“%(line)s” is recorded as missed.")
 
 
-def _occurrence(line: PlanLine, identity: str, fate: str):
+def _page_of(line: PlanLine, identity: str, stored: Message | None) -> str:
+    if stored:
+        return stored.get_absolute_url()
+    identity = "demand" if identity.startswith("demand:") else identity
+    return reverse("communications:draft", args=[line.rollout.slug, line.pk, identity])
+
+
+def occurrence_of(line: PlanLine, identity: str) -> Occurrence | None:
     """None for one more told on demand; what the line does not hold is not found."""
     if identity == "demand":
-        if fate == "told" and line.cadence == PlanLine.Cadence.ON_DEMAND:
+        if line.cadence == PlanLine.Cadence.ON_DEMAND:
             return None
         raise Http404
     occurrence = queries.occurrence(line, identity, schedule_of(line.rollout))
@@ -117,11 +135,11 @@ def _occurrence(line: PlanLine, identity: str, fate: str):
     return occurrence
 
 
-def _back(request, rollout: Rollout):
-    """Show the page the reader stands on anew, in place where htmx asked."""
-    home = reverse("communications:communications", args=[rollout.slug])
+def _back(request, page: str):
+    """Show the message, or anew the page the reader stands on where htmx asked."""
+    home = reverse("communications:communications", args=[request.rollout.slug])
     if not request.htmx:
-        return redirect(home)
+        return redirect(page)
     stands_on = request.htmx.current_url_abs_path or ""
     where = {
         "path": stands_on if stands_on.startswith(home) else home,
@@ -147,4 +165,8 @@ def undo_record(request, rollout, pk):
             notices.error(request, error.messages[0])
         else:
             notices.success(request, _("“%(line)s” is open again.") % {"line": line})
-    return _back(request, rollout)
+    else:
+        notices.error(
+            request, _("“%(line)s” was changed meanwhile. Look at it again first.") % {"line": line}
+        )
+    return _back(request, _page_of(line, message.identity, message if message.pk else None))
