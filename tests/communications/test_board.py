@@ -79,6 +79,13 @@ def test_a_month_counts_every_message_of_its_weeks(rollout, manager):
     assert [(str(look.word), count) for look, count in month.marks] == [("Planned", 4)]
 
 
+def test_months_list_no_more_messages_than_the_page_of_all_of_them(page, rollout, manager):
+    make.plan_line(rollout)
+    listed = len(board(manager).messages)
+    assert (board(manager).listed, board(manager, Span.MONTH).listed) == (listed, listed)
+    assert f"{listed} messages until" in text_of(page("communications:messages", rollout))
+
+
 # What a row says
 
 

@@ -132,6 +132,13 @@ class Board:
     def messages(self) -> list[DatedMessage]:
         return queries.messages_of(self.rollout, self.lines, FIRST_DAY, self.until, self.schedule)
 
+    @property
+    def listed(self) -> int:
+        """How many the page of all messages lists: up to the last of the weeks, whatever is shown here."""
+        weeks = spans_around(self.on, Span.WEEK, before=0, after=AFTER[Span.WEEK])
+        until = last_day(weeks[-1], Span.WEEK)
+        return sum(message.on <= until for message in self.messages)
+
     @cached_property
     def kept(self) -> queries.Kept:
         return queries.kept(self.messages)
