@@ -135,6 +135,7 @@ def communications(rollout: Rollout) -> list[str]:
     return [
         of(rollout, "communications:communications"),
         of(rollout, "communications:messages"),
+        of(rollout, "communications:load"),
         of(rollout, "communications:lines"),
         of(rollout, "communications:change_line", rollout.plan_lines.first().pk),
         of(rollout, "communications:templates"),
