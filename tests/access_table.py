@@ -171,6 +171,7 @@ ROLLOUT = {
     "risks:cancel_meeting": P.EDIT_RISKS,
     "risks:reopen_meeting": P.EDIT_RISKS,
     "communications:communications": P.SEE_COMMUNICATIONS,
+    "communications:load": P.SEE_COMMUNICATIONS,
     "communications:messages": P.SEE_COMMUNICATIONS,
     "communications:message": P.SEE_COMMUNICATIONS,
     "communications:write_message": P.SEE_COMMUNICATIONS,

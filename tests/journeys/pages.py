@@ -140,6 +140,7 @@ def communications(rollout: Rollout) -> list[str]:
         of(rollout, "communications:communications"),
         of(rollout, "communications:messages"),
         *message_pages(rollout),
+        of(rollout, "communications:load"),
         of(rollout, "communications:lines"),
         of(rollout, "communications:change_line", rollout.plan_lines.first().pk),
         of(rollout, "communications:templates"),

@@ -270,6 +270,7 @@ def eventful():
         ),
         logs=f.Logs(
             issues=f.LogList(14, (issue,)),
+            issues_escalated=f.LogList(1, (replace(lines.first[0], rung=4),)),
             issues_new=lines,
             issues_resolved=lines,
             decisions_made=lines,
@@ -299,6 +300,7 @@ SAID_IN_ENGLISH = (
     "Opportunities by probability and impact",
     "Early signs that show",
     "Open issues, the gravest first",
+    "Open issues that went up the escalation clock",
     "13 more are in the log",
     "Change requests that wait",
 )

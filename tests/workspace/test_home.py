@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests import make
 from tests.reports.conftest import drafted, published
 from tracker.common.domain.workdays import LAST_DAY
-from tracker.communications.models import Message
+from tracker.communications.models import Feedback, Message, Promise
 from tracker.phases.models import GateDecision, StepUpdate
 
 PAGES = ["workspace:home", "workspace:my_work", "workspace:rollouts"]
@@ -133,6 +133,21 @@ def _lively_messages(rollout, me, duty):
             by=me,
         )
         told.stakeholders.set([heard])
+        Feedback.objects.create(rollout=rollout, message=told, text="?", on=TODAY, at=timezone.now())
+    heard.readings.create(on=make.MONDAY, attitude="neutral")
+    for state, identity in (("draft", "demand:1"), ("submitted", "demand:2")):
+        line = make.plan_line(rollout, cadence="on_demand", sender=me, approver=me, preparer=me)
+        line.messages.create(rollout=rollout, identity=identity, state=state, drafted_on=TODAY, by=me)
+    made = Promise.objects.create(
+        rollout=rollout,
+        number=rollout.promises.count() + 1,
+        name="Visit",
+        stakeholder=heard,
+        made_on=make.MONDAY,
+        due_on=TODAY,
+        promised_for=TODAY,
+    )
+    made.turns.create(status="open", due_on=TODAY, on=make.MONDAY, at=timezone.now(), by=me)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

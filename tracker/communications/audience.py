@@ -55,6 +55,14 @@ class Audience:
         ]
         return found
 
+    def tellers(self, line: PlanLine) -> set[int]:
+        """The members who send the line, by name or by duty, or prepare it, by their id."""
+        if line.sender_id:
+            senders = {line.sender_id}
+        else:
+            senders = {pk for pk, duties in self._duties_of.items() if line.sender_duty_id in duties}
+        return senders | ({line.preparer_id} if line.preparer_id else set())
+
     def _reader(self, one: Stakeholder) -> Reader:
         member = self._members.get(one.member_id or 0)
         if member:

@@ -16,16 +16,19 @@ from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member
 
 from . import queries, wording
-from .domain.coverage import IN_WEEKS, WAITING, State, coverage, weeks_around
+from .domain.coverage import IN_WEEKS, WAITING, Span, State, coverage, first_day, last_day, spans_around
 from .domain.influence import Attitude
-from .models import Delivery, Message, PlanLine, Stakeholder
+from .domain.load import Talk, load
+from .load import talks
+from .models import Delivery, Message, PlanLine, Promise, Stakeholder
 from .queries import DatedMessage
 from .who import may_tell, may_write
 
-WEEKS_BEFORE = 8
-WEEKS_AFTER = 5
+BEFORE = {Span.WEEK: 8, Span.MONTH: 6}
+AFTER = {Span.WEEK: 5, Span.MONTH: 5}
 SOON = timedelta(days=7)
 NEXT = timedelta(days=14)
+PROMISES_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class MessageRow:
     may_record: bool
     may_write: bool
     was_mailed: bool
+    is_second_try: bool = False
 
     @property
     def url(self) -> str:
@@ -71,6 +75,8 @@ class MessageRow:
 
     @property
     def look(self) -> wording.Look:
+        if self.is_second_try and self.message.state == State.PLANNED:
+            return wording.SECOND_TRY
         return wording.STATES[self.message.state]
 
     @property
@@ -84,7 +90,7 @@ class MessageRow:
 
 @dataclass(frozen=True)
 class Cell:
-    week: date
+    first: date
     is_now: bool
     marks: list[tuple[wording.Look, int]]
 
@@ -102,20 +108,21 @@ class CoverageRow:
 class Board:
     """Reads the rollout's messages once; every part of the page is taken from them."""
 
-    def __init__(self, member: Member, on: date) -> None:
+    def __init__(self, member: Member, on: date, span: Span = Span.WEEK) -> None:
         self.member, self.rollout, self.on = member, member.rollout, on
         prefetch_related_objects([member], "duties")  # asked of each line
         self.confidential = queries.sees_confidential(member)
         self.sees_assessments = member.may(Permission.SEE_ASSESSMENTS)
         self.schedule = schedule_of(self.rollout, on)
-        self.weeks = weeks_around(on, before=WEEKS_BEFORE, after=WEEKS_AFTER)
-        self.until = self.weeks[-1] + timedelta(days=6)
+        self.span = span
+        self.firsts = spans_around(on, span, before=BEFORE[span], after=AFTER[span])
+        self.until = last_day(self.firsts[-1], span)
 
     looks = [wording.STATES[state] for state in IN_WEEKS]
 
     @property
-    def this_week(self) -> date:
-        return self.weeks[WEEKS_BEFORE]
+    def this_span(self) -> date:
+        return self.firsts[BEFORE[self.span]]
 
     @cached_property
     def lines(self) -> list[PlanLine]:
@@ -124,6 +131,13 @@ class Board:
     @cached_property
     def messages(self) -> list[DatedMessage]:
         return queries.messages_of(self.rollout, self.lines, FIRST_DAY, self.until, self.schedule)
+
+    @property
+    def listed(self) -> int:
+        """How many the page of all messages lists: up to the last of the weeks, whatever is shown here."""
+        weeks = spans_around(self.on, Span.WEEK, before=0, after=AFTER[Span.WEEK])
+        until = last_day(weeks[-1], Span.WEEK)
+        return sum(message.on <= until for message in self.messages)
 
     @cached_property
     def kept(self) -> queries.Kept:
@@ -138,6 +152,36 @@ class Board:
         return sum(message.state == State.OVERDUE for message in self.messages)
 
     @cached_property
+    def talks(self) -> list[Talk]:
+        return talks(self.rollout, self._line_of, self.messages, self.on)
+
+    @cached_property
+    def minutes_this_week(self) -> int:
+        (week,) = load(self.talks, [first_day(self.on, Span.WEEK)], Span.WEEK)
+        return week.total
+
+    @property
+    def hours_this_week(self) -> str:
+        return wording.hours(self.minutes_this_week)
+
+    @cached_property
+    def promises(self) -> list[Promise]:
+        seen = self.rollout.promises.seen(confidential=self.confidential)
+        return list(seen.select_related("stakeholder"))
+
+    @property
+    def next_promises(self) -> list[tuple[Promise, bool]]:
+        """The open ones that are due first, each with whether it is late."""
+        return [(one, one.is_late(self.on)) for one in self.promises if one.is_open][:PROMISES_SHOWN]
+
+    @cached_property
+    def promises_kept(self) -> queries.Kept:
+        """Of those that are over: one that was released was neither kept nor broken."""
+        over = [one.status for one in self.promises if not one.is_open]
+        kept, broken = over.count(Promise.Status.KEPT), over.count(Promise.Status.BROKEN)
+        return queries.Kept(kept, kept + broken)
+
+    @cached_property
     def next(self) -> list[MessageRow]:
         """What is overdue or due soon, and what was recorded today."""
         return self.rows([m for m in self.messages if m.on <= self.on + NEXT and self._is_current(m)])
@@ -150,13 +194,43 @@ class Board:
             MessageRow(
                 message,
                 self.rollout.slug,
-                message.note or self._when(message),
+                self._why(message),
                 message.line in self._recordable,
                 message.line in self._writable,
                 bool(message.recorded and message.recorded.pk in self._mailed),
+                (message.line, message.identity) in self._missed_before,
             )
             for message in messages
         ]
+
+    def _why(self, message: DatedMessage) -> str:
+        """What somebody said about it, or why it stands on its day and what went before."""
+        if message.recorded:
+            return message.note or self._when(message)
+        key = (message.line, message.identity)
+        was, missed = self._agreed_on.get(key), self._missed_before.get(key)
+        said = [
+            wording.missed_before(missed.on, missed.note) if missed else "",
+            wording.moved(was) if was and was != message.on else "",
+            self._when(message),
+        ]
+        return " · ".join(text for text in said if text)
+
+    @cached_property
+    def _agreed_on(self) -> dict[tuple[int, str], date]:
+        return queries.agreed_on(self.rollout, self.lines, self.schedule)
+
+    @cached_property
+    def _missed_before(self) -> dict[tuple[int, str], DatedMessage]:
+        """The message that was missed just before, by the line and identity of the one that is next."""
+        last: dict[int, DatedMessage] = {}
+        found = {}
+        for message in self.messages:
+            before = last.get(message.line)
+            if before and before.state == State.MISSED and message.recorded is None:
+                found[message.line, message.identity] = before
+            last[message.line] = message
+        return found
 
     def _when(self, message: DatedMessage) -> str:
         line = self._line_of[message.line]
@@ -209,21 +283,24 @@ class Board:
         return queries.last_told(self.rollout, self.on, confidential=self.confidential)
 
     @cached_property
-    def months(self) -> list[tuple[date, bool]]:
-        """The weeks, each with whether its month is to be named: the first shown of that month."""
+    def columns(self) -> list[tuple[date, bool]]:
+        """The weeks or months, each with whether what is above it is to be named, too: month or year."""
         return [
-            (week, not number)
-            for _month, weeks in groupby(self.weeks, key=lambda week: (week.year, week.month))
-            for number, week in enumerate(weeks)
+            (first, not number)
+            for _above, firsts in groupby(self.firsts, key=self._above)
+            for number, first in enumerate(firsts)
         ]
+
+    def _above(self, first: date) -> tuple[int, int]:
+        return (first.year, first.month) if self.span == Span.WEEK else (first.year, 0)
 
     @cached_property
     def coverage(self) -> list[CoverageRow]:
         contacts = [message.contact for message in self.messages]
-        cells = coverage([one.pk for one in self.stakeholders], contacts, self.weeks)
+        cells = coverage([one.pk for one in self.stakeholders], contacts, self.firsts, self.span)
         return [self._coverage_row(one, cells[one.pk]) for one in self.stakeholders]
 
-    def _coverage_row(self, one: Stakeholder, weeks: list[dict[State, int]]) -> CoverageRow:
+    def _coverage_row(self, one: Stakeholder, counted: list[dict[State, int]]) -> CoverageRow:
         now = getattr(one, "attitude_now", "") or ""
         told_on = self._told.get(one.pk)
         return CoverageRow(
@@ -231,8 +308,8 @@ class Board:
             attitude=wording.attitude(now, one.attitude_wanted) if self.sees_assessments else "",
             attitude_icon=wording.ATTITUDE_ICONS[Attitude(now)] if now else "circle-dashed",
             cells=[
-                Cell(week, week == self.this_week, self._marks(counts))
-                for week, counts in zip(self.weeks, weeks, strict=True)
+                Cell(first, first == self.this_span, self._marks(counts))
+                for first, counts in zip(self.firsts, counted, strict=True)
             ],
             days=(self.on - told_on).days if told_on else None,
             is_unheard=one.pk in self.unheard,

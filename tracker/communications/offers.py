@@ -1,13 +1,11 @@
 """What other places show of the communications: My work and search."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
-from itertools import groupby
+from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tracker.common.work import Hit, Moved, WorkItem
 from tracker.phases.domain.schedule import Schedule, ScheduleBeyondLimit
@@ -15,44 +13,26 @@ from tracker.phases.queries import schedule_of
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member
 
-from .domain.coverage import State
 from .models import PlanLine
 from .promises import promises_seen
-from .queries import DatedMessage, coming_messages, lines_of, open_messages, sees_confidential
+from .queries import DatedMessage, coming_messages, lines_of, sees_confidential
+from .work import kept_waiting, to_approve, to_send, unanswered
 
-SOON = timedelta(days=7)
 WORDS = 10
 
 
 def work_items(member: Member, on: date) -> Iterator[WorkItem]:
-    """One item for each line this member sends that is overdue or due within seven days."""
+    """What this member has to send, to approve, to keep and to answer."""
     if not member.may(Permission.SEE_COMMUNICATIONS):
         return
+    yield from kept_waiting(member, on)
+    yield from unanswered(member)
     try:
-        due = open_messages(member, on + SOON, schedule_of(member.rollout, on))
+        schedule = schedule_of(member.rollout, on)
     except ScheduleBeyondLimit:  # the plan's own page says so
         return
-    by_line = sorted(due, key=lambda message: (message.line, message.on))
-    for _line, found in groupby(by_line, key=lambda message: message.line):
-        yield _item(member, list(found))
-
-
-def _item(member: Member, due: list[DatedMessage]) -> WorkItem:
-    first = due[0]
-    overdue = sum(message.state == State.OVERDUE for message in due)
-    why = first.audience
-    if overdue > 1:
-        why = ngettext("%(count)d message is overdue", "%(count)d messages are overdue", overdue) % {
-            "count": overdue
-        }
-    return WorkItem(
-        icon="speakerphone",
-        what=first.title,
-        why=why,
-        url=f"{reverse('communications:communications', args=[member.rollout.slug])}#{first.anchor}",
-        button=_("Tell"),
-        due_on=first.on,
-    )
+    yield from to_send(member, on, schedule)
+    yield from to_approve(member, schedule)
 
 
 def search_hits(member: Member, words: str) -> Iterator[Hit]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 
 from tracker.common.domain.workdays import FIRST_DAY, LAST_DAY
 from tracker.phases.domain.schedule import Schedule
+from tracker.phases.queries import approved_baseline
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member, Rollout
 
@@ -16,10 +17,10 @@ from .audience import Audience
 from .domain import occurrences
 from .domain.coverage import WAITING, WRITTEN, Contact, State, days_unheard
 from .domain.occurrences import Anchored, Occurrence
-from .models import AttitudeReading, Channel, Message, PlanLine, Stakeholder
+from .models import AttitudeReading, Channel, Feedback, Message, PlanLine, Stakeholder
 from .who import is_sender
 
-_LINE_PARTS = ("sender", "sender_duty", "stakeholders", "audience_duties")
+_LINE_PARTS = ("sender", "sender_duty", "approver", "stakeholders", "audience_duties")
 
 # Whoever shows many rollouts prefetches these; what is due and told is then answered without a query.
 COMMUNICATION_PARTS = (
@@ -28,6 +29,12 @@ COMMUNICATION_PARTS = (
     "messages__stakeholders",
     *(f"plan_lines__{part}" for part in _LINE_PARTS),
 )
+
+
+def communication_work_parts() -> list[str | Prefetch]:
+    """Whoever asks for the work of many rollouts prefetches these, too."""
+    light = Feedback.objects.defer("text", "answer").select_related("message")
+    return ["promises__stakeholder", Prefetch("feedback", light)]
 
 
 @dataclass(frozen=True)
@@ -192,6 +199,25 @@ def _anchor_days(line: PlanLine, schedule: Schedule) -> dict[str, date]:
     return occurrences.anchor_days(schedule, rule.anchors) if isinstance(rule, Anchored) else {}
 
 
+def agreed_on(rollout: Rollout, lines: Iterable[PlanLine], schedule: Schedule) -> dict[tuple[int, str], date]:
+    """Return the day each message of an anchored line was agreed for, by its line and identity."""
+    anchored = [line for line in lines if line.cadence == PlanLine.Cadence.ANCHORED]
+    if not anchored:
+        return {}
+    baseline = {node: (row.start, row.finish) for node, row in approved_baseline(rollout).items()}
+    return {
+        (line.pk, found.identity): found.due_on
+        for line in anchored
+        for found in occurrences.occurrences(
+            line.rule,
+            schedule.calendar,
+            occurrences.agreed_days(schedule, line.anchors, baseline),
+            FIRST_DAY,
+            LAST_DAY,
+        )
+    }
+
+
 def _recorded(line: PlanLine, row: Message) -> DatedMessage:
     assert row.done_on
     told = row.state == Message.State.TOLD
@@ -312,11 +338,23 @@ def with_attitude(rollout: Rollout, on: date) -> QuerySet[Stakeholder]:
     return present.annotate(attitude_now=Subquery(latest.values("attitude")[:1]))
 
 
-def open_messages(member: Member, until: date, schedule: Schedule) -> list[DatedMessage]:
-    """Return what this member has to send until a day, the overdue first."""
-    lines = sent_by(member, lines_of(member.rollout, confidential=sees_confidential(member)))
-    found = messages_of(member.rollout, lines, FIRST_DAY, until, schedule) if lines else []
-    return [message for message in found if message.recorded is None]
+def drafts_of(rollout: Rollout, lines: Sequence[PlanLine], schedule: Schedule) -> list[DatedMessage]:
+    """Return what is written of these lines and waits, whenever it is due."""
+    by_pk = {line.pk: line for line in lines}
+    rows = [row for row in rollout.messages.all() if row.line_id in by_pk and not row.is_done]
+    if not rows:
+        return []
+    audience = Audience(rollout, schedule.on)
+    found = []
+    for row in rows:
+        line = by_pk[row.line_id]
+        heard = audience.stakeholders(line)
+        due = occurrence(line, row.identity, schedule)
+        if due:
+            found.append(_unrecorded(line, due, heard, row, schedule.on))
+        elif row.identity.startswith("demand:"):
+            found.append(_on_demand(line, row, heard))
+    return sorted(found, key=lambda message: (message.on, by_pk[message.line].position, message.identity))
 
 
 def coming_messages(rollout: Rollout, lines: Sequence[PlanLine], schedule: Schedule) -> list[DatedMessage]:

@@ -32,6 +32,7 @@ register_converter(PromiseTurn, "promise_turn")
 app_name = "communications"
 urlpatterns = [
     path("communications/", views.communications, name="communications"),
+    path("communications/load/", views.load, name="load"),
     path("communications/messages/", views.messages, name="messages"),
     path("communications/messages/<pk:pk>/", views.message, name="message"),
     path("communications/messages/<pk:pk>/write/", views.write_message, name="write_message"),

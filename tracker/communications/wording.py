@@ -1,6 +1,7 @@
 """How cadences, anchors, states and attitudes are written."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from django.utils.dates import WEEKDAYS
@@ -8,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from tracker.common.dates import written
 from tracker.rollouts.models import Rollout
 
 from .domain.coverage import State
@@ -37,6 +39,7 @@ STATES = {
     State.PLANNED: Look(gettext_lazy("Planned"), "circle", "accent", "circle"),
 }
 
+SECOND_TRY = Look(gettext_lazy("Second try"), "clock-exclamation", "warn", "clock-exclamation")
 MESSAGE_STATES = {
     Message.State.DRAFT: STATES[State.DRAFTED]._replace(word=Message.State.DRAFT.label),
     Message.State.SUBMITTED: STATES[State.SUBMITTED],
@@ -110,6 +113,17 @@ def when(line: PlanLine, anchor_names: Mapping[str, str], anchor: str = "") -> s
     return str(line.get_cadence_display())
 
 
+def moved(was: date) -> str:
+    return _("Moved from %(day)s") % {"day": written(was)}
+
+
+def missed_before(on: date, reason: str) -> str:
+    """Say that the message before this one was missed, and why where somebody said so."""
+    if not reason:
+        return _("Missed on %(day)s") % {"day": written(on)}
+    return _("Missed on %(day)s: %(reason)s") % {"day": written(on), "reason": reason}
+
+
 def _repeated(line: PlanLine) -> str:
     assert line.every
     assert line.first_on
@@ -146,6 +160,16 @@ def _listed(names: list[str]) -> str:
         "names": ", ".join(names[:NAMES_WRITTEN]),
         "count": more,
     }
+
+
+def hours(minutes: int) -> str:
+    """Write minutes as people say them: 40 min, 6 h, 6 h 20."""
+    whole, rest = divmod(minutes, 60)
+    if not whole:
+        return _("%(minutes)d min") % {"minutes": rest}
+    if not rest:
+        return _("%(hours)d h") % {"hours": whole}
+    return _("%(hours)d h %(minutes)02d") % {"hours": whole, "minutes": rest}
 
 
 def attitude(now: str, wanted: str) -> str:

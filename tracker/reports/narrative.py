@@ -38,7 +38,7 @@ def _summary(facts: StatusFacts) -> str:
         "done": facts.work.done_count,
         "count": facts.work.steps,
     }
-    return joined([_promise(facts), done, _at_hand(facts)])
+    return joined([_promise(facts), done, _at_hand(facts), _said(facts)])
 
 
 def _promise(facts: StatusFacts) -> str:
@@ -71,6 +71,27 @@ def _at_hand(facts: StatusFacts) -> str:
     return joined(told)
 
 
+def _said(facts: StatusFacts) -> str:
+    """What of the messages and promises needs a hand; nothing where all is as it should be."""
+    said = facts.communications
+    if said is None:
+        return ""
+    told = []
+    silent = len(said.missed) + len(said.overdue) + len(said.unapproved)
+    if silent:
+        sentence = ngettext(
+            "%(count)d message did not go out on its day.",
+            "%(count)d messages did not go out on their day.",
+            silent,
+        )
+        told.append(sentence % {"count": silent})
+    overdue = len(said.promises.overdue) if said.promises else 0
+    if overdue:
+        sentence = ngettext("%(count)d promise is overdue.", "%(count)d promises are overdue.", overdue)
+        told.append(sentence % {"count": overdue})
+    return joined(told)
+
+
 def _outlook(facts: StatusFacts) -> str:
     ahead = [
         phase
@@ -92,4 +113,12 @@ def _outlook(facts: StatusFacts) -> str:
             coming,
         )
         told.append(sentence % {"count": coming})
+    messages = len(facts.communications.coming) if facts.communications else 0
+    if messages:
+        sentence = ngettext(
+            "%(count)d message goes out in the next two weeks.",
+            "%(count)d messages go out in the next two weeks.",
+            messages,
+        )
+        told.append(sentence % {"count": messages})
     return joined(told)

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Max, Prefetch, prefetch_related_objects
 from django.utils import translation
 
+from tracker.communications.models import Feedback
 from tracker.communications.queries import COMMUNICATION_PARTS
 from tracker.phases.models import StepUpdate
 from tracker.phases.queries import PLAN_PARTS
@@ -32,6 +33,10 @@ FACT_PARTS = (
     *RISK_PARTS,
     "risks__sightings",
     *COMMUNICATION_PARTS,
+    "stakeholders__readings",
+    "promises__stakeholder",
+    "promises__owner",
+    "promises__turns",
 )
 
 
@@ -40,7 +45,8 @@ class Gatherer:
 
     def __init__(self, rollouts: Sequence[Rollout]) -> None:
         last_words = Prefetch("steps__updates", StepUpdate.objects.only("step", "on"))
-        prefetch_related_objects(rollouts, *FACT_PARTS, last_words)
+        came_back = Prefetch("feedback", Feedback.objects.defer("text", "answer").select_related("message"))
+        prefetch_related_objects(rollouts, *FACT_PARTS, last_words, came_back)
         self._variants = variants_of(rollouts)
 
     def facts(
@@ -93,7 +99,13 @@ def _gather(
         if with_logs:
             logs = log_facts(read, on, plan.since, confidential=confidential, money=sees_money)
     if Permission.SEE_COMMUNICATIONS in permissions:
-        communications = communication_facts(read, plan.since, plan.schedule, confidential=confidential)
+        communications = communication_facts(
+            read,
+            plan.since,
+            plan.schedule,
+            confidential=confidential,
+            assessments=Permission.SEE_ASSESSMENTS in permissions,
+        )
     return StatusFacts(
         schema=SCHEMA,
         rollout=read.name,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tracker.common.offers import search_hits, work_items
 from tracker.common.text import is_storable
 from tracker.common.work import Hit, WorkItem
-from tracker.communications.queries import COMMUNICATION_PARTS
+from tracker.communications.queries import COMMUNICATION_PARTS, communication_work_parts
 from tracker.phases.check_ins import check_in_parts
 from tracker.phases.queries import PLAN_PARTS
 from tracker.reports.queries import work_parts
@@ -45,6 +45,7 @@ def waiting_for(members: Sequence[Member]) -> list[Waiting]:
     rollouts = [member.rollout for member in members]
     prefetch_related_objects(rollouts, *PLAN_PARTS, *RISK_PARTS, *COMMUNICATION_PARTS, *work_parts())
     prefetch_related_objects(rollouts, *check_in_parts(), *LOG_PARTS, *CLOCK_PARTS, "change_requests")
+    prefetch_related_objects(rollouts, *communication_work_parts())
     found = []
     for member in members:
         today = member.rollout.today()

@@ -54,11 +54,23 @@ def log_list(*names):
 
 def logs(**lists):
     none = facts.LogList(0, ())
-    return replace(facts.Logs(*[none] * 9), **lists)
+    return replace(facts.Logs(*[none] * 10), **lists)
 
 
 def said(**fields):
-    return replace(facts.Communications((), (), (), 3, ()), **fields)
+    return replace(facts.Communications((), (), (), (), (), 3, ()), **fields)
+
+
+def message(name="Brief", **fields):
+    return replace(facts.MessageFacts(Name(name), "Board", ON, "Ann"), **fields)
+
+
+def promise(name="Visit", state=facts.PromiseState.OPEN, on=ON, **fields):
+    return replace(facts.PromiseFacts(name, "Branches", state, on, "Ann"), **fields)
+
+
+def promises(*still, **fields):
+    return replace(facts.Promises(8, 1, (), (), still), **fields)
 
 
 def phase(key="P1", state=GateState.OPEN, **fields):

@@ -81,3 +81,12 @@ def test_what_became_of_the_logs_is_counted_and_the_last_are_named():
     assert [name.first for name in issues.names] == ["I02 B", "I03 C", "I04 D"]
     assert decisions.what == Happened.DECISIONS_MADE
     assert differences(None, small.status(logs=logs)) == ()
+
+
+def test_promises_kept_and_broken_since_last_time_are_told():
+    found = small.promises(newly_broken=(small.promise("List"),), newly_kept=(small.promise("Demo"),) * 4)
+    said = small.said(promises=found)
+    broken, kept = differences(small.status(), small.status(communications=said, since=LAST_TIME))
+    assert (broken.what, [name.first for name in broken.names]) == (Happened.PROMISES_BROKEN, ["List"])
+    assert (kept.what, kept.days, len(kept.names)) == (Happened.PROMISES_KEPT, 4, 3)
+    assert differences(None, small.status(communications=said)) == ()

@@ -12,8 +12,10 @@ from tracker.reports.domain.facts import (
     Dimension,
     Finding,
     Money,
+    Name,
     Neglect,
     Neglected,
+    PromiseState,
     StepState,
     Unheard,
 )
@@ -87,6 +89,42 @@ def test_a_neglected_risk_is_amber_however_low_it_stands(why):
 def test_groups_that_have_not_heard_need_attention(days, expected):
     said = small.said(unheard=(Unheard("Branches", days),))
     assert colour(health.communication(said, TOLERANCES)) == expected
+
+
+@pytest.mark.parametrize(("days", "expected"), [(0, "green"), (5, "green"), (6, "amber"), (11, "red")])
+@pytest.mark.parametrize("what", ["overdue", "unapproved", "promises"])
+def test_overdue_messages_approvals_and_promises_are_measured_by_the_tolerance(what, days, expected):
+    late = small.message(days_late=days)
+    promise = small.promise(state=PromiseState.OVERDUE, days_late=days)
+    fields = {"overdue": (late,), "unapproved": (late,), "promises": small.promises(promise)}
+    found = health.communication(small.said(**{what: fields[what]}), TOLERANCES)
+    assert colour(found) == expected
+    finding = found[0][1]
+    assert (finding.count, finding.limit, finding.name.first) == (
+        days,
+        5,
+        "Visit" if what == "promises" else "Brief",
+    )
+
+
+def test_the_longest_of_several_overdue_messages_counts_and_how_many_there_are_is_told():
+    late = tuple(small.message(days_late=days) for days in (2, 12, 7))
+    ((_colour, finding),) = health.communication(small.said(overdue=late), TOLERANCES)
+    assert (finding.code, finding.count, finding.key, finding.name) == ("messages_overdue", 12, "3", None)
+
+
+def test_a_missed_message_and_a_broken_promise_need_attention_whatever_the_tolerance():
+    missed = health.communication(small.said(missed=(small.message(),)), TOLERANCES)
+    broken = small.said(promises=small.promises(newly_broken=(small.promise("List"),)))
+    assert colour(missed) == "amber"
+    found = health.communication(broken, TOLERANCES)
+    assert colour(found) == "amber"
+    assert found[0][1] == Finding("promises_broken", count=1, name=Name("List"))
+
+
+def test_a_promise_alone_gives_communication_a_colour():
+    said = small.said(groups=0, promises=small.promises(small.promise()))
+    assert colour(health.communication(said, TOLERANCES)) == "green"
 
 
 def test_a_rollout_without_stakeholders_and_messages_has_no_colour_of_communication():

@@ -27,6 +27,14 @@ def test_a_report_of_the_first_schema_knows_its_exposure_and_what_was_closed():
     assert facts.logs is None
 
 
+def test_a_report_of_the_second_schema_knows_no_promises_and_nothing_that_is_overdue():
+    facts = from_json(json.loads((FIXTURES / "v2.json").read_text(encoding="utf-8")))
+    said = facts.communications
+    assert (len(said.missed), said.overdue, said.unapproved) == (1, (), ())
+    assert (said.promises, said.attitudes, said.feedback) == (None, (), 0)
+    assert facts.logs.issues_escalated.count == 0
+
+
 def test_what_is_stored_now_is_like_the_fixture_of_this_schema():
     """Whoever changes the shape of facts raises the schema, writes an upgrade and adds a fixture."""
     fixture = json.loads((FIXTURES / f"v{SCHEMA}.json").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Who was told what in which week, and who has not heard from us for how long."""
+"""Who was told what in which week or month, and who has not heard from us for how long."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -35,24 +35,47 @@ class Contact:
     state: State
 
 
-def weeks_around(day: date, *, before: int, after: int) -> list[date]:
-    """Return the Mondays of the weeks around a day, its own among them."""
-    monday = day - timedelta(days=day.weekday())
-    return [monday + timedelta(weeks=number) for number in range(-before, after + 1)]
+class Span(StrEnum):
+    """What a column of the table covers."""
+
+    WEEK = "week"
+    MONTH = "month"
+
+
+def first_day(day: date, span: Span) -> date:
+    """Return the Monday of the day's week, or the first of its month."""
+    return day - timedelta(days=day.weekday()) if span == Span.WEEK else day.replace(day=1)
+
+
+def last_day(first: date, span: Span) -> date:
+    """Return the last day of the week or month that begins on `first`."""
+    return _following(first, span, 1) - timedelta(days=1)
+
+
+def spans_around(day: date, span: Span, *, before: int, after: int) -> list[date]:
+    """Return the first days of the weeks or months around a day, its own among them."""
+    return [_following(first_day(day, span), span, number) for number in range(-before, after + 1)]
+
+
+def _following(first: date, span: Span, number: int) -> date:
+    if span == Span.WEEK:
+        return first + timedelta(weeks=number)
+    year, month = divmod(first.year * 12 + first.month - 1 + number, 12)
+    return date(year, month + 1, 1)
 
 
 def coverage(
-    stakeholders: Iterable[int], contacts: Iterable[Contact], weeks: Sequence[date]
+    stakeholders: Iterable[int], contacts: Iterable[Contact], firsts: Sequence[date], span: Span = Span.WEEK
 ) -> dict[int, list[dict[State, int]]]:
-    """Count each stakeholder's messages by week and state, the states in their order."""
+    """Count each stakeholder's messages by week or month and state, the states in their order."""
     counts: Counter[tuple[int, date, State]] = Counter()
     for contact in contacts:
-        monday = contact.on - timedelta(days=contact.on.weekday())
-        counts.update((stakeholder, monday, contact.state) for stakeholder in contact.stakeholders)
+        first = first_day(contact.on, span)
+        counts.update((stakeholder, first, contact.state) for stakeholder in contact.stakeholders)
     return {
         stakeholder: [
-            {state: counts[stakeholder, week, state] for state in State if counts[stakeholder, week, state]}
-            for week in weeks
+            {state: counts[stakeholder, first, state] for state in State if counts[stakeholder, first, state]}
+            for first in firsts
         ]
         for stakeholder in stakeholders
     }

@@ -52,6 +52,31 @@ def anchor_days(schedule: Schedule, anchors: Collection[str]) -> dict[str, date]
     return {anchor: day for anchor in anchors if (day := _anchor_day(schedule, anchor))}
 
 
+def agreed_days(
+    schedule: Schedule, anchors: Collection[str], baseline: Mapping[str, tuple[date, date]]
+) -> dict[str, date]:
+    """Return the day each anchor was agreed for: as in the baseline, which has starts and finishes by node,
+    else as planned."""
+    return {anchor: day for anchor in anchors if (day := _agreed_day(schedule, anchor, baseline))}
+
+
+def _agreed_day(schedule: Schedule, anchor: str, baseline: Mapping[str, tuple[date, date]]) -> date | None:
+    kind, _, key = anchor.partition(":")
+    if kind == "start":
+        starts = [
+            start
+            for name, (start, _finish) in baseline.items()
+            if name in schedule.nodes and schedule.nodes[name].phase == key
+        ]
+        phase = schedule.phases.get(key)
+        return min(starts, default=phase.planned.start if phase and phase.planned else None)
+    name = (schedule.go_live_key or "") if anchor == GO_LIVE else anchor
+    if name in baseline:
+        return baseline[name][1]
+    node = schedule.nodes.get(name)
+    return node.planned.finish if node and node.planned else None
+
+
 def _anchor_day(schedule: Schedule, anchor: str) -> date | None:
     if anchor == GO_LIVE:
         return schedule.go_live

@@ -1,4 +1,5 @@
 from .feedback import add_feedback, answer_feedback, feedback, renew_link, revoke_link
+from .load import load
 from .message import (
     decide_message,
     draft,
@@ -27,6 +28,7 @@ __all__ = [
     "end_line",
     "feedback",
     "lines",
+    "load",
     "message",
     "messages",
     "open_promise_again",

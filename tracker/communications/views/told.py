@@ -24,6 +24,7 @@ from ..models import Message, PlanLine
 from ..queries import DatedMessage
 from ..who import may_tell
 from .seen import line_seen
+from .spans import span_chosen
 
 MESSAGES_ON_A_PAGE = 50
 
@@ -31,7 +32,8 @@ MESSAGES_ON_A_PAGE = 50
 @rollout_page(Permission.SEE_COMMUNICATIONS)
 @require_http_methods(["GET"])
 def communications(request, rollout):
-    context = {"board": Board(request.member, rollout.today()), "form": RowForm(), "tab": "communications"}
+    board = Board(request.member, rollout.today(), span_chosen(request))
+    context = {"board": board, "form": RowForm(), "tab": "communications"}
     return render(request, "communications/communications.html", context)
 
 

@@ -25,6 +25,8 @@ class Happened(StrEnum):
     ISSUES_RESOLVED = "issues_resolved"
     DECISIONS_MADE = "decisions_made"
     CHANGES_DECIDED = "changes_decided"
+    PROMISES_BROKEN = "promises_broken"
+    PROMISES_KEPT = "promises_kept"
     STEPS_DONE = "steps_done"
 
 
@@ -54,7 +56,7 @@ def differences(before: StatusFacts | None, now: StatusFacts) -> tuple[Change, .
     found: list[Change] = []
     if before is not None:
         found += [*_gates(before, now), *_go_live(before, now), *_colours(before, now)]
-    found += [*_risks(now), *_logs(now), *_steps(now)]
+    found += [*_risks(now), *_logs(now), *_promises(now), *_steps(now)]
     return tuple(found)
 
 
@@ -128,6 +130,18 @@ def _logs(now: StatusFacts) -> Iterator[Change]:
     ):
         if told.count:
             yield Change(what, names=tuple(map(_numbered, told.first[-NAMED:])), days=told.count)
+
+
+def _promises(now: StatusFacts) -> Iterator[Change]:
+    promises = now.communications.promises if now.communications else None
+    if promises is None or now.since is None:
+        return
+    for what, told in (
+        (Happened.PROMISES_BROKEN, promises.newly_broken),
+        (Happened.PROMISES_KEPT, promises.newly_kept),
+    ):
+        if told:
+            yield Change(what, names=tuple(Name(one.name) for one in told[:NAMED]), days=len(told))
 
 
 def _numbered(one: LogFacts) -> Name:

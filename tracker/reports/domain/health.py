@@ -4,7 +4,7 @@ One rule for what is measured: within the tolerance green, beyond it amber, beyo
 A dimension without data has no colour at all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from .facts import (
@@ -131,7 +131,11 @@ def _about(code: str, one: RiskFacts) -> Finding:
 
 
 def communication(said: Communications | None, tolerances: Tolerances) -> list[Found]:
-    if said is None or not (said.groups or said.told or said.missed or said.coming):
+    """What is overdue is measured like any date; what was missed or broken needs attention in any case."""
+    if said is None:
+        return []
+    promises = said.promises
+    if not (said.groups or said.told or said.missed or said.overdue or said.coming or promises):
         return []
     found: list[Found] = []
     if said.unheard:
@@ -140,12 +144,33 @@ def communication(said: Communications | None, tolerances: Tolerances) -> list[F
         only = Name(said.unheard[0].name) if len(said.unheard) == 1 else None
         finding = Finding("groups_unheard", len(said.unheard), tolerances.unheard_days, name=only)
         found.append((max(colour, Colour.AMBER, key=_gravity), finding))
+    found += _overdue_by("messages_overdue", [(one.name, one.days_late) for one in said.overdue], tolerances)
+    waiting = [(one.name, one.days_late) for one in said.unapproved]
+    found += _overdue_by("approvals_overdue", waiting, tolerances)
     if said.missed:
         only = said.missed[0].name if len(said.missed) == 1 else None
         found.append((Colour.AMBER, Finding("messages_missed", count=len(said.missed), name=only)))
+    if promises:
+        late = [(Name(one.name), one.days_late) for one in promises.overdue]
+        found += _overdue_by("promises_overdue", late, tolerances)
+        if promises.newly_broken:
+            broken = promises.newly_broken
+            only = Name(broken[0].name) if len(broken) == 1 else None
+            found.append((Colour.AMBER, Finding("promises_broken", count=len(broken), name=only)))
     if not found:
         found.append((Colour.GREEN, Finding("all_heard", count=len(said.told))))
     return found
+
+
+def _overdue_by(
+    code: str, late: Sequence[tuple[Name, int | None]], tolerances: Tolerances
+) -> Iterable[Found]:
+    """Measure the one that waits longest; its sentence says how many there are."""
+    if late:
+        longest = max(days or 0 for _name, days in late)
+        only = late[0][0] if len(late) == 1 else None
+        finding = Finding(code, count=longest, limit=tolerances.days, key=str(len(late)), name=only)
+        yield measured(longest, tolerances.days), finding
 
 
 def people(work: Work, tolerances: Tolerances, on: date) -> list[Found]:

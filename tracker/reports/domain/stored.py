@@ -26,7 +26,17 @@ def _with_more_of_risks(stored: dict) -> dict:
     return {**stored, "schema": 2, "risks": risks}
 
 
-UPGRADES: Mapping[int, Callable[[dict], dict]] = {1: _with_more_of_risks}
+def _with_more_of_communications(stored: dict) -> dict:
+    """Version 2 told what was overdue among the missed, and nothing of promises and escalations."""
+    said, logs = stored["communications"], stored.get("logs")
+    if said is not None:
+        said = {**said, "overdue": [], "unapproved": []}
+    if logs is not None:
+        logs = {**logs, "issues_escalated": {"count": 0, "first": []}}
+    return {**stored, "schema": 3, "communications": said, "logs": logs}
+
+
+UPGRADES: Mapping[int, Callable[[dict], dict]] = {1: _with_more_of_risks, 2: _with_more_of_communications}
 """From each older schema to the next; an entry comes with a fixture of the old one."""
 
 

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tracker.risks.models import Action, Assumption, ChangeRequest, Decision, Issue, LogEntry, LogTurn
+from tracker.risks.domain.escalation import Level
+from tracker.risks.models import (
+    Action,
+    Assumption,
+    ChangeRequest,
+    Decision,
+    Escalation,
+    Issue,
+    LogEntry,
+    LogTurn,
+)
 from tracker.rollouts.models import Rollout
 
 from ..domain import facts
@@ -37,6 +47,10 @@ def log_facts(rollout: Rollout, on: date, since: date, *, confidential: bool, mo
     def issue(one: "_Entry[Issue]", day: date | None) -> facts.LogFacts:
         return one.facts(_holders(one.row, on), day, level=one.row.level)
 
+    def escalated(one: "_Entry[Issue]", day: date | None) -> facts.LogFacts:
+        reached = _reached(one.row, on)
+        return one.facts(_holders(one.row, on), day, rung=reached.level if reached else None)
+
     def decision(one: "_Entry[Decision]", day: date | None) -> facts.LogFacts:
         return one.facts([member.name for member in one.row.deciders.all()], day)
 
@@ -51,6 +65,11 @@ def log_facts(rollout: Rollout, on: date, since: date, *, confidential: bool, mo
             sorted((one for one in issues if not one.is_over), key=lambda one: -one.row.level),
             issue,
             lambda one: one.row.due_on,
+        ),
+        issues_escalated=_by_day(
+            [one for one in issues if not one.is_over and _is_escalated(one.row, on)],
+            escalated,
+            lambda one: _since(one.row, on),
         ),
         issues_new=_listed(
             [one for one in issues if one.row.raised_on > since], issue, lambda one: one.row.raised_on
@@ -131,9 +150,24 @@ def _owner(row: LogEntry) -> list[str]:
 
 def _holders(issue: Issue, on: date) -> list[str]:
     """Those whom the clock gave it to last, else its owner."""
-    reached = [one for one in issue.escalations.all() if one.on <= on]
-    held = [member.name for member in reached[-1].holders.all()] if reached else []
+    reached = _reached(issue, on)
+    held = [member.name for member in reached.holders.all()] if reached else []
     return held or _owner(issue)
+
+
+def _reached(issue: Issue, on: date) -> Escalation | None:
+    """The last level that the clock, or somebody, gave it to."""
+    return next((one for one in reversed(issue.escalations.all()) if one.on <= on), None)
+
+
+def _is_escalated(issue: Issue, on: date) -> bool:
+    reached = _reached(issue, on)
+    return reached is not None and reached.level > Level.OWNER
+
+
+def _since(issue: Issue, on: date) -> date | None:
+    reached = _reached(issue, on)
+    return reached.on if reached else None
 
 
 def _cost(change: ChangeRequest) -> Decimal | None:

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from tracker.common.dates import written
 from tracker.common.templatetags.page import money as amount
+from tracker.risks.clock import LEVELS
+from tracker.risks.domain.escalation import Level
 from tracker.risks.models import ChangeRequest, Issue
 from tracker.word.table import Cell, Column
 from tracker.word.text import Text
@@ -24,6 +26,7 @@ def logs(report: Teller, telling: Telling) -> None:
         one.count
         for one in (
             said.issues,
+            said.issues_escalated,
             said.issues_resolved,
             said.decisions_made,
             said.changes_waiting,
@@ -35,6 +38,7 @@ def logs(report: Teller, telling: Telling) -> None:
         return
     report.heading(_("Issues, decisions and changes"))
     _issues(report, facts, said.issues)
+    _escalated(report, facts, said.issues_escalated)
     _plain(report, facts, said.issues_resolved, _("Issues resolved since last time"), _("Resolved on"))
     decided = _("Decisions made since last time")
     _plain(report, facts, said.decisions_made, decided, _("Decided on"), _("Decided by"))
@@ -60,6 +64,25 @@ def _issues(report: Teller, facts: StatusFacts, found: LogList) -> None:
         return [_title(facts, one), str(one.level), status, _who(one), _due(facts, one)]
 
     _table(report, columns, found, row, _("Open issues, the gravest first"))
+
+
+def _escalated(report: Teller, facts: StatusFacts, found: LogList) -> None:
+    columns = [
+        Column(_("Issue")),
+        Column(_("Reached")),
+        Column(_("Who has it")),
+        Column(_("Since"), align="right"),
+    ]
+
+    def row(one: LogFacts) -> Row:
+        return [
+            _title(facts, one),
+            str(LEVELS[Level(one.rung or Level.OWNER)]),
+            _who(one),
+            written(one.on, "year"),
+        ]
+
+    _table(report, columns, found, row, _("Open issues that went up the escalation clock"))
 
 
 def _changes(report: Teller, facts: StatusFacts, found: LogList, caption: str, when: str) -> None:

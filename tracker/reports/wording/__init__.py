@@ -7,13 +7,14 @@ from .changes import ToldChange, ask_label, ask_words, told
 from .headline import Headline, because, chain_words, culprit, headline
 from .health import count_of_health, finding_words, why
 from .pieces import Piece, Sentence, deciding_day, joined, listed, named
-from .statuses import AUDIENCES, DIMENSIONS, GATES, HEALTH, STEPS, phase_word, step_word
+from .statuses import AUDIENCES, DIMENSIONS, GATES, HEALTH, PROMISES, STEPS, phase_word, step_word
 
 __all__ = [
     "AUDIENCES",
     "DIMENSIONS",
     "GATES",
     "HEALTH",
+    "PROMISES",
     "STEPS",
     "Headline",
     "Piece",

@@ -226,6 +226,21 @@ def _counted(facts: StatusFacts, change: Change, template: str) -> Sentence:
     return sentence(template + end, ["names"], count=count, names=names)
 
 
+def _promises(facts: StatusFacts, change: Change) -> ToldChange:
+    count = change.days or 0
+    if change.what == Happened.PROMISES_BROKEN:
+        icon, tone = "alert-octagon", "bad"
+        template = ngettext(
+            "%(count)d promise was not kept: %(names)s", "%(count)d promises were not kept: %(names)s", count
+        )
+    else:
+        icon, tone = "circle-check", "good"
+        template = ngettext(
+            "%(count)d promise was kept: %(names)s", "%(count)d promises were kept: %(names)s", count
+        )
+    return ToldChange(icon, tone, _counted(facts, change, template), _("Promises"))
+
+
 def _steps(facts: StatusFacts, change: Change) -> ToldChange:
     template = ngettext(
         "%(count)d step is done: %(names)s", "%(count)d steps are done: %(names)s", change.days or 0
@@ -247,6 +262,8 @@ _TELL = {
     Happened.ISSUES_RESOLVED: _logged,
     Happened.DECISIONS_MADE: _logged,
     Happened.CHANGES_DECIDED: _logged,
+    Happened.PROMISES_BROKEN: _promises,
+    Happened.PROMISES_KEPT: _promises,
     Happened.STEPS_DONE: _steps,
 }
 

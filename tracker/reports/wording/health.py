@@ -97,7 +97,7 @@ def _template(finding: Finding) -> str:
         case "silence":
             return _silence(count, finding.limit or 1)
         case _:
-            return _risks(finding) or _people(finding)
+            return _risks(finding) or _communication(finding) or _people(finding)
 
 
 def _behind(baseline: bool, count: int) -> str:
@@ -155,10 +155,6 @@ def _risks(finding: Finding) -> str:
             return _neglected(finding.code, count)
         case "no_response":  # in facts of the first schema
             return _("%(key)s “%(name)s” has no response yet.")
-        case "groups_unheard" if finding.name:
-            return _("“%(name)s” has not heard from us for more than %(limit)d days.")
-        case "groups_unheard":
-            return _("%(count)d groups have not heard from us for more than %(limit)d days.")
     return ""
 
 
@@ -174,15 +170,77 @@ def _neglected(code: str, count: int) -> str:
     return joined([first, _("%(count)d risks in all lack an owner, a response or a review.")])
 
 
-def _people(finding: Finding) -> str:
-    count = finding.count or 0
+def _communication(finding: Finding) -> str:
     match finding.code:
+        case "groups_unheard" if finding.name:
+            return _("“%(name)s” has not heard from us for more than %(limit)d days.")
+        case "groups_unheard":
+            return _("%(count)d groups have not heard from us for more than %(limit)d days.")
         case "messages_missed" if finding.name:
             return _("The message “%(name)s” was not sent.")
         case "messages_missed":
             return _("%(count)d messages were not sent.")
+        case "promises_broken" if finding.name:
+            return _("The promise “%(name)s” was not kept.")
+        case "promises_broken":
+            return _("%(count)d promises were not kept.")
+        case "messages_overdue" | "approvals_overdue" | "promises_overdue":
+            return _overdue(finding)
         case "all_heard":
             return _("Every group has heard from us in time.")
+    return ""
+
+
+def _overdue(finding: Finding) -> str:
+    """Say how long the one that waits longest is overdue, in working days, against the tolerance."""
+    days = finding.count or 0
+    match finding.code, bool(finding.name):
+        case "messages_overdue", True:
+            return ngettext(
+                "The message “%(name)s” is %(count)d working day overdue; the tolerance is %(limit)d.",
+                "The message “%(name)s” is %(count)d working days overdue; the tolerance is %(limit)d.",
+                days,
+            )
+        case "messages_overdue", False:
+            return ngettext(
+                "%(key)s messages are overdue, the oldest for %(count)d working day; "
+                "the tolerance is %(limit)d.",
+                "%(key)s messages are overdue, the oldest for %(count)d working days; "
+                "the tolerance is %(limit)d.",
+                days,
+            )
+        case "approvals_overdue", True:
+            return ngettext(
+                "The message “%(name)s” still waits for approval %(count)d working day after its day; "
+                "the tolerance is %(limit)d.",
+                "The message “%(name)s” still waits for approval %(count)d working days after its day; "
+                "the tolerance is %(limit)d.",
+                days,
+            )
+        case "approvals_overdue", False:
+            return ngettext(
+                "%(key)s messages still wait for approval, the oldest %(count)d working day after its day; "
+                "the tolerance is %(limit)d.",
+                "%(key)s messages still wait for approval, the oldest %(count)d working days after its day; "
+                "the tolerance is %(limit)d.",
+                days,
+            )
+        case _, True:
+            return ngettext(
+                "The promise “%(name)s” is %(count)d working day overdue; the tolerance is %(limit)d.",
+                "The promise “%(name)s” is %(count)d working days overdue; the tolerance is %(limit)d.",
+                days,
+            )
+    return ngettext(
+        "%(key)s promises are overdue, the oldest for %(count)d working day; the tolerance is %(limit)d.",
+        "%(key)s promises are overdue, the oldest for %(count)d working days; the tolerance is %(limit)d.",
+        days,
+    )
+
+
+def _people(finding: Finding) -> str:
+    count = finding.count or 0
+    match finding.code:
         case "blocked":
             return _("“%(name)s” is blocked since %(day)s.")
         case "steps_without_owner" if finding.name:

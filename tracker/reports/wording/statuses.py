@@ -5,7 +5,16 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from tracker.common.wording import Shown
 from tracker.phases import wording as plan
 
-from ..domain.facts import Audience, Colour, Dimension, GateState, PhaseFacts, StepFacts, StepState
+from ..domain.facts import (
+    Audience,
+    Colour,
+    Dimension,
+    GateState,
+    PhaseFacts,
+    PromiseState,
+    StepFacts,
+    StepState,
+)
 
 HEALTH = {
     Colour.GREEN: Shown(gettext_lazy("On track"), "circle-check", "good"),
@@ -41,6 +50,13 @@ GATES = {
     GateState.EXPIRED: plan.GATE_EXPIRED,
     GateState.HELD: plan.GATE_HELD,
     GateState.REFUSED: plan.GATE_REFUSED,
+}
+
+PROMISES = {
+    PromiseState.OPEN: Shown(pgettext_lazy("promise", "Open"), "circle", "none"),
+    PromiseState.OVERDUE: Shown(gettext_lazy("Overdue"), "clock-exclamation", "warn"),
+    PromiseState.KEPT: Shown(gettext_lazy("Kept"), "circle-check", "good"),
+    PromiseState.BROKEN: Shown(gettext_lazy("Not kept"), "alert-octagon", "bad"),
 }
 
 
