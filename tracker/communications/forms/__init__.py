@@ -1,7 +1,17 @@
 """What people may enter about stakeholders, the plan and its messages."""
 
 from .messages import MissedForm, ToldForm
-from .people import AttitudeForm, StakeholderForm
+from .people import AttitudeForm, GapActionForm, ManyStakeholdersForm, PlaceForm, StakeholderForm
 from .plan import LineForm, TemplatesForm
 
-__all__ = ["AttitudeForm", "LineForm", "MissedForm", "StakeholderForm", "TemplatesForm", "ToldForm"]
+__all__ = [
+    "AttitudeForm",
+    "GapActionForm",
+    "LineForm",
+    "ManyStakeholdersForm",
+    "MissedForm",
+    "PlaceForm",
+    "StakeholderForm",
+    "TemplatesForm",
+    "ToldForm",
+]

@@ -12,7 +12,16 @@ from .messages import (
     undo_record,
     write_message,
 )
-from .people import add_stakeholder, change_stakeholder, read_attitude, take_out
+from .people import (
+    add_stakeholder,
+    change_many_stakeholders,
+    change_stakeholder,
+    place,
+    plan_action,
+    read_attitude,
+    take_back,
+    take_out,
+)
 from .plan import add_line, change_line, end_line, resume_line
 from .templates import add_lines_from_templates
 
@@ -23,9 +32,12 @@ __all__ = [
     "add_stakeholder",
     "approve_message",
     "change_line",
+    "change_many_stakeholders",
     "change_stakeholder",
     "draft_message",
     "end_line",
+    "place",
+    "plan_action",
     "read_attitude",
     "record_missed",
     "record_told",
@@ -33,6 +45,7 @@ __all__ = [
     "send_back_message",
     "send_message",
     "submit_message",
+    "take_back",
     "take_out",
     "undo_record",
     "write_message",

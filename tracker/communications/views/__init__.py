@@ -1,4 +1,14 @@
-from .people import add_stakeholder, read_attitude, stakeholder, stakeholders, take_out
+from .grid import place_stakeholder
+from .many import change_many_stakeholders
+from .people import (
+    add_stakeholder,
+    plan_action,
+    read_attitude,
+    stakeholder,
+    stakeholders,
+    take_back,
+    take_out,
+)
 from .plan import add_line, change_line, end_line, lines, resume_line, templates
 from .told import communications, messages, record, undo_record
 
@@ -6,15 +16,19 @@ __all__ = [
     "add_line",
     "add_stakeholder",
     "change_line",
+    "change_many_stakeholders",
     "communications",
     "end_line",
     "lines",
     "messages",
+    "place_stakeholder",
+    "plan_action",
     "read_attitude",
     "record",
     "resume_line",
     "stakeholder",
     "stakeholders",
+    "take_back",
     "take_out",
     "templates",
     "undo_record",
