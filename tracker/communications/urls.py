@@ -39,6 +39,22 @@ urlpatterns = [
     path("communications/stakeholders/", views.stakeholders, name="stakeholders"),
     path("communications/stakeholders/add/", views.add_stakeholder, name="add_stakeholder"),
     path("communications/stakeholders/place/", views.place_stakeholder, name="place_stakeholder"),
+    path(
+        "communications/stakeholders/export/<key:ending>/",
+        views.export_stakeholders,
+        name="export_stakeholders",
+    ),
+    path("communications/stakeholders/import/", views.import_stakeholders_file, name="import_stakeholders"),
+    path(
+        "communications/stakeholders/import/preview/",
+        views.preview_stakeholders,
+        name="preview_stakeholders",
+    ),
+    path(
+        "communications/stakeholders/import/confirm/",
+        views.confirm_stakeholders,
+        name="confirm_stakeholders",
+    ),
     path("communications/stakeholders/many/", views.change_many_stakeholders, name="many_stakeholders"),
     path("communications/stakeholders/<pk:pk>/", views.stakeholder, name="stakeholder"),
     path("communications/stakeholders/<pk:pk>/attitude/", views.read_attitude, name="read_attitude"),

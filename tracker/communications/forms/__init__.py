@@ -1,5 +1,6 @@
 """What people may enter about stakeholders, the plan and its messages."""
 
+from .exchange import StakeholderColumnsForm, StakeholdersFileForm
 from .messages import MissedForm, ToldForm
 from .people import AttitudeForm, GapActionForm, ManyStakeholdersForm, PlaceForm, StakeholderForm
 from .plan import LineForm, TemplatesForm
@@ -11,7 +12,9 @@ __all__ = [
     "ManyStakeholdersForm",
     "MissedForm",
     "PlaceForm",
+    "StakeholderColumnsForm",
     "StakeholderForm",
+    "StakeholdersFileForm",
     "TemplatesForm",
     "ToldForm",
 ]

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.common import limits
 from tracker.common.fields import DayInput, NameInput, TextInput, WholeInput
 from tracker.common.forms import RowForm, RowModelForm
 from tracker.common.many_form import NONE, ManyForm, kept_or
@@ -24,7 +25,6 @@ LEVELS = [
     (5, gettext_lazy("5 – very high")),
 ]
 ACTION_AFTER = timedelta(days=14)
-MOST_PEOPLE = 10_000_000
 
 
 class StakeholderForm(RowModelForm):
@@ -33,7 +33,7 @@ class StakeholderForm(RowModelForm):
         label=gettext_lazy("People"),
         required=False,
         min_value=1,
-        max_value=MOST_PEOPLE,
+        max_value=limits.GROUP_PEOPLE,
         help_text=gettext_lazy("How many the group has."),
     )
     interest = forms.TypedChoiceField(label=gettext_lazy("Interest"), choices=LEVELS, coerce=int, initial=3)

@@ -1,5 +1,6 @@
 """Every change to the stakeholders, the communication plan and what was told."""
 
+from .imports import StakeholdersChanged, import_stakeholders
 from .messages import (
     Written,
     approve_message,
@@ -26,6 +27,7 @@ from .plan import add_line, change_line, end_line, resume_line
 from .templates import add_lines_from_templates
 
 __all__ = [
+    "StakeholdersChanged",
     "Written",
     "add_line",
     "add_lines_from_templates",
@@ -36,6 +38,7 @@ __all__ = [
     "change_stakeholder",
     "draft_message",
     "end_line",
+    "import_stakeholders",
     "place",
     "plan_action",
     "read_attitude",

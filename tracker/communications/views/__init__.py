@@ -1,3 +1,9 @@
+from .exchange import (
+    confirm_stakeholders,
+    export_stakeholders,
+    import_stakeholders_file,
+    preview_stakeholders,
+)
 from .grid import place_stakeholder
 from .many import change_many_stakeholders
 from .people import (
@@ -18,11 +24,15 @@ __all__ = [
     "change_line",
     "change_many_stakeholders",
     "communications",
+    "confirm_stakeholders",
     "end_line",
+    "export_stakeholders",
+    "import_stakeholders_file",
     "lines",
     "messages",
     "place_stakeholder",
     "plan_action",
+    "preview_stakeholders",
     "read_attitude",
     "record",
     "resume_line",
