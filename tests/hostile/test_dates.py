@@ -100,6 +100,11 @@ def added(name: str):
     return send_entry
 
 
+def gap_action(send, plan, **typed):
+    lagging = plan.stakeholders.first() or make.stakeholder(plan, attitude_wanted="leading")
+    return form(send, plan, "communications:plan_action", lagging.pk, name="Talk", **typed)
+
+
 def turned(name: str, kind, **state):
     """A turn of an entry that can take it."""
 
@@ -145,6 +150,7 @@ FORMS: dict[str, tuple[Callable, str]] = {
     "rollout, start": (settings, "starts_on"),
     "rollout, go-live": (settings, "target_go_live"),
     "attitude": (attitude, "on"),
+    "action for a gap, due": (gap_action, "due_on"),
     "message line, first": (line, "first_on"),
     "message told": (told, "on"),
     "risk raised, review": (risk_form("raise", **RISK), "next_review_on"),
@@ -243,6 +249,7 @@ def _forms(base):
 # All are in FORMS but two that no rollout's page holds: tests/library/ and tests/phases/test_check_in.py.
 FORMS_WITH_DAYS = {
     "communications.forms.people.AttitudeForm",
+    "communications.forms.people.GapActionForm",
     "communications.forms.plan.LineForm",
     "communications.forms.messages.ToldForm",
     "library.forms.StartForm",

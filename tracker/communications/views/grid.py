@@ -79,8 +79,8 @@ def _back(request):
 
 def moved_before(request) -> Moved | None:
     """Return once who was moved by the request before."""
-    if request.htmx.target == "stakeholders":
-        return None
     pk, interest, influence = request.session.pop(_MOVED, (0, 0, 0))
+    if not request.member.may(Permission.SEE_ASSESSMENTS):
+        return None
     found = request.rollout.stakeholders.present().filter(pk=pk).first()
     return Moved(found, interest, influence) if found else None

@@ -12,6 +12,7 @@ from tracker.rollouts.access import rollout_page
 from tracker.rollouts.domain.roles import Permission
 
 from .. import operations, queries, wording
+from ..attitude_chart import attitude_chart
 from ..domain.influence import must_move
 from ..forms import AttitudeForm, GapActionForm, StakeholderForm
 from ..models import Message, Stakeholder
@@ -29,12 +30,14 @@ def stakeholders(request, rollout):
     file = export(register.list, request.GET, title=_("Stakeholders"), name=f"{rollout.slug}-stakeholders")
     if file:
         return file
+    is_list_alone = request.htmx.target == "stakeholders"
     context = {
         "register": register,
-        "moved": moved_before(request) if register.sees_assessments else None,
+        "moved": None if is_list_alone else moved_before(request),
         "tab": "communications",
     }
-    return render_page(request, "communications/stakeholders.html", context, partial="list")
+    partial = "list" if is_list_alone else ""
+    return render_page(request, "communications/stakeholders.html", context, partial=partial)
 
 
 @rollout_page(Permission.EDIT_COMMUNICATIONS)
@@ -164,6 +167,7 @@ def _stakeholder_page(request, shown, title, form, reading):
         "leaving": RowForm(row=shown),
         "title": title,
         "readings": readings,
+        "chart": attitude_chart(stored, readings, today),
         "gap": wording.attitude(now, stored.attitude_wanted)
         if not stored.left_on and must_move(now, stored.attitude_wanted)
         else "",
