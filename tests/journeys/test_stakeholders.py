@@ -154,6 +154,37 @@ def test_without_scripts_the_form_of_the_stakeholder_moves_them(somebody, rollou
     expect(cell(page, interest=1, influence=4)).to_contain_text("Works council")
 
 
+@pytest.mark.parametrize("window", [{}, {"width": 390, "height": 844}], ids=["wide", "narrow"])
+def test_a_file_is_told_looked_at_and_taken_in(somebody, rollout, window):
+    emma = somebody(**window)
+    emma.sign_in("pm@example.com", PASSWORD)
+    page = emma.open(reverse("communications:import_stakeholders", args=[rollout.slug]))
+
+    def send(content: str) -> None:
+        file = {"name": "people.csv", "mimeType": "text/csv", "buffer": content.encode()}
+        page.get_by_label("File", exact=True).set_input_files(file)
+        page.get_by_role("button", name="Next: its columns").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("What the columns of")
+        emma.check()
+
+    send("Who,Power\nWorks council,6\n")
+    expect(page.get_by_label("Who")).to_have_value("")
+    page.get_by_label("Who").select_option("name")
+    page.get_by_role("button", name="Preview the import").click()
+    expect(page.get_by_role("alert")).to_contain_text("6 is not between 1 and 5")
+    emma.check()
+    emma.open(reverse("communications:import_stakeholders", args=[rollout.slug]))
+    send("Name,Power,Attitude\nWorks council,5,Neutral\nBoard,5,Supports\n")
+    page.get_by_role("button", name="Preview the import").click()
+    expect(page.get_by_text("Influence: 4 → 5; Attitude now: Resists → Neutral")).to_be_visible()
+    emma.check()
+    assert not Stakeholder.objects.filter(name="Board").exists()
+    page.get_by_role("button", name="Import the stakeholders").click()
+    expect(page.locator(".notices")).to_contain_text("1 stakeholder added, 1 changed")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Everybody stands where the rollout needs them")
+    assert stands("Works council") == (4, 5)
+
+
 def test_on_a_phone_the_grid_is_a_list_and_a_gap_gets_its_action(somebody, rollout):
     emma = somebody(width=390, height=844)
     emma.sign_in("pm@example.com", PASSWORD)
