@@ -127,6 +127,11 @@ def added(name: str):
     return send_entry
 
 
+def gap_action(send, plan, **typed):
+    lagging = plan.stakeholders.first() or make.stakeholder(plan, attitude_wanted="leading")
+    return form(send, plan, "communications:plan_action", lagging.pk, name="Talk", **typed)
+
+
 def turned(name: str, kind, **state):
     """A turn of an entry that can take it."""
 
@@ -172,6 +177,7 @@ FORMS: dict[str, tuple[Callable, str]] = {
     "rollout, start": (settings, "starts_on"),
     "rollout, go-live": (settings, "target_go_live"),
     "attitude": (attitude, "on"),
+    "action for a gap, due": (gap_action, "due_on"),
     "message line, first": (line, "first_on"),
     "message told": (told, "on"),
     "feedback, said": (came_back, "said_on"),
@@ -278,6 +284,7 @@ def _forms(base):
 FORMS_WITH_DAYS = {
     "communications.forms.feedback.CameBackForm",
     "communications.forms.people.AttitudeForm",
+    "communications.forms.people.GapActionForm",
     "communications.forms.plan.LineForm",
     "communications.forms.messages.ToldForm",
     "communications.forms.promises.BreakPromiseForm",

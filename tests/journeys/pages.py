@@ -16,6 +16,9 @@ from tracker.risks.logbooks import LOGBOOKS
 from tracker.rollouts.links import new_link
 from tracker.rollouts.models import Absence, PersonalLink, Rollout
 
+LAGGING = ("Sales teams", "店员")
+"""Who in each demo supports the rollout less than it needs."""
+
 
 def of(rollout: Rollout, name: str, *args) -> str:
     return reverse(name, args=[rollout.slug, *args])
@@ -153,7 +156,11 @@ def communications(rollout: Rollout) -> list[str]:
         of(rollout, "communications:answer_feedback", rollout.feedback.filter(answer="").first().pk),
         of(rollout, "communications:add_feedback", rollout.feedback.first().message_id),
         of(rollout, "communications:stakeholders"),
+        of(rollout, "communications:stakeholders") + "?show=out",
         of(rollout, "communications:stakeholder", rollout.stakeholders.first().pk),
+        of(rollout, "communications:plan_action", rollout.stakeholders.get(name__in=LAGGING).pk),
+        of(rollout, "communications:import_stakeholders"),
+        of(rollout, "communications:many_stakeholders") + f"?chosen={rollout.stakeholders.first().pk}",
     ]
 
 

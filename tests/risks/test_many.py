@@ -9,11 +9,13 @@ from django.urls import reverse
 from tests import make
 from tests.conftest import sign_in
 from tests.risks.registers import TODAY
-from tracker.risks.forms.many import seen_of
+from tracker.risks.forms.many import ManyForm
 from tracker.risks.models import Risk
 from tracker.rollouts.domain.roles import PERMISSIONS, Permission, Role
 
 pytestmark = pytest.mark.django_db
+
+seen_of = ManyForm.seen_of
 
 
 @pytest.fixture(autouse=True)

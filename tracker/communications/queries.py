@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch
 from tracker.common.domain.workdays import FIRST_DAY, LAST_DAY
 from tracker.phases.domain.schedule import Schedule
 from tracker.phases.queries import approved_baseline
+from tracker.risks.models import Action
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member, Rollout
 
@@ -333,9 +334,34 @@ def unheard_days(
 
 def with_attitude(rollout: Rollout, on: date) -> QuerySet[Stakeholder]:
     """Return the stakeholders with `attitude_now`, for readers who may see assessments alone."""
-    latest = AttitudeReading.objects.filter(stakeholder=OuterRef("pk"), on__lte=on)
     present = rollout.stakeholders.filter(Q(left_on=None) | Q(left_on__gt=on))
-    return present.annotate(attitude_now=Subquery(latest.values("attitude")[:1]))
+    return with_attitude_of(present, on)
+
+
+def with_attitude_of(stakeholders: QuerySet[Stakeholder], on: date) -> QuerySet[Stakeholder]:
+    latest = AttitudeReading.objects.filter(stakeholder=OuterRef("pk"), on__lte=on)
+    return stakeholders.annotate(attitude_now=Subquery(latest.values("attitude")[:1]))
+
+
+def open_actions(
+    rollout: Rollout, stakeholder: Stakeholder | None = None, *, confidential: bool
+) -> dict[int, list[Action]]:
+    """Return the open actions that close the gap of each stakeholder, or of one, by their ids."""
+    links = Stakeholder.actions.through.objects.filter(stakeholder__rollout=rollout)
+    if stakeholder:
+        links = links.filter(stakeholder=stakeholder)
+    seen = Action.objects.filter(rollout=rollout, over_on=None).seen_by(confidential=confidential)
+    actions = {
+        action.pk: action for action in seen.filter(pk__in=links.values("action")).select_related("owner")
+    }
+    found: dict[int, list[Action]] = {}
+    for pk, action in links.order_by("action__due_on", "action_id").values_list(
+        "stakeholder_id", "action_id"
+    ):
+        if action in actions:
+            actions[action].rollout = rollout
+            found.setdefault(pk, []).append(actions[action])
+    return found
 
 
 def drafts_of(rollout: Rollout, lines: Sequence[PlanLine], schedule: Schedule) -> list[DatedMessage]:

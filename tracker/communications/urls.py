@@ -64,7 +64,27 @@ urlpatterns = [
     path("communications/lines/<pk:pk>/<message_identity:identity>/draft/", views.draft, name="draft"),
     path("communications/stakeholders/", views.stakeholders, name="stakeholders"),
     path("communications/stakeholders/add/", views.add_stakeholder, name="add_stakeholder"),
+    path("communications/stakeholders/place/", views.place_stakeholder, name="place_stakeholder"),
+    path(
+        "communications/stakeholders/export/<key:ending>/",
+        views.export_stakeholders,
+        name="export_stakeholders",
+    ),
+    path("communications/stakeholders/import/", views.import_stakeholders_file, name="import_stakeholders"),
+    path(
+        "communications/stakeholders/import/preview/",
+        views.preview_stakeholders,
+        name="preview_stakeholders",
+    ),
+    path(
+        "communications/stakeholders/import/confirm/",
+        views.confirm_stakeholders,
+        name="confirm_stakeholders",
+    ),
+    path("communications/stakeholders/many/", views.change_many_stakeholders, name="many_stakeholders"),
     path("communications/stakeholders/<pk:pk>/", views.stakeholder, name="stakeholder"),
     path("communications/stakeholders/<pk:pk>/attitude/", views.read_attitude, name="read_attitude"),
+    path("communications/stakeholders/<pk:pk>/action/", views.plan_action, name="plan_action"),
     path("communications/stakeholders/<pk:pk>/take-out/", views.take_out, name="take_out"),
+    path("communications/stakeholders/<pk:pk>/take-back/", views.take_back, name="take_back"),
 ]

@@ -13,7 +13,7 @@ from tracker.common.dates import written
 from tracker.rollouts.models import Rollout
 
 from .domain.coverage import State
-from .domain.influence import Attitude, Strategy
+from .domain.influence import Attitude, Strategy, strategy_for
 from .domain.occurrences import GO_LIVE
 from .models import ATTITUDES, Message, PlanLine
 
@@ -65,7 +65,13 @@ EVERY = {
     PlanLine.Unit.MONTH: (gettext_lazy("Every month"), gettext_lazy("Every %(count)d months")),
 }
 
-INFLUENCE_WORDS = {True: gettext_lazy("High influence"), False: gettext_lazy("Low influence")}
+LEVELS = {
+    1: gettext_lazy("very low"),
+    2: gettext_lazy("low"),
+    3: gettext_lazy("medium"),
+    4: gettext_lazy("high"),
+    5: gettext_lazy("very high"),
+}
 
 ATTITUDE_ICONS = {
     Attitude.UNAWARE: "circle-dashed",
@@ -170,6 +176,18 @@ def hours(minutes: int) -> str:
     if not rest:
         return _("%(hours)d h") % {"hours": whole}
     return _("%(hours)d h %(minutes)02d") % {"hours": whole, "minutes": rest}
+
+
+def place_on_grid(interest: int, influence: int) -> str:
+    return _("Influence %(influence)d, interest %(interest)d: %(strategy)s") % {
+        "influence": influence,
+        "interest": interest,
+        "strategy": STRATEGIES[strategy_for(interest=interest, influence=influence)],
+    }
+
+
+def attitude_icon(known: str) -> str:
+    return ATTITUDE_ICONS[Attitude(known)] if known else "circle-dashed"
 
 
 def attitude(now: str, wanted: str) -> str:

@@ -6,6 +6,7 @@ from html import escape as html_escape
 from tracker.figures.gantt import GanttBar, GanttLayout, RoutedLink
 from tracker.figures.graph import LABEL_SIZE, PAD, GraphBox, GraphLayout, key_width
 from tracker.figures.rail import RailLayout, RailMark
+from tracker.figures.steps import StepsLayout
 from tracker.figures.text import clean, fit, text_width
 
 Icon = Callable[[str, float, float], str]
@@ -206,6 +207,33 @@ def _gantt_row(bar: GanttBar, row_h: float) -> str:
         if row.critical:
             drawn += f'<rect class="fig-bar-edge" x="{x:g}" width="{w:g}" {box}/>'
     return drawn + "</g>"
+
+
+def draw_steps(layout: StepsLayout, *, title: str, description: str = "", id_prefix: str = "steps") -> str:
+    """Draw the levels as rules with their names, the line in steps, and a dot where something was said."""
+    width, bottom = layout.width, layout.height - 8
+    rules = "".join(f"M{_n(layout.left)} {_n(level.y)}H{_n(width)}" for level in layout.levels)
+    labels = "".join(_text("fig-end", layout.left - 8, level.y + 4, level.label) for level in layout.levels)
+    wanted = (
+        f'<path class="fig-wanted" d="M{_n(layout.left)} {_n(layout.wanted_y)}H{_n(width)}"/>'
+        if layout.wanted_y is not None
+        else ""
+    )
+    line = "L".join(f"{_n(x)} {_n(y)}" for x, y in layout.line)
+    marks = "".join(
+        f'<circle class="fig-step-mark" cx="{_n(mark.x)}" cy="{_n(mark.y)}" r="4.5">'
+        f"<title>{escape(mark.words)}</title></circle>"
+        for mark in layout.marks
+    )
+    ends = _text("fig-tick", layout.left, bottom, layout.first_label) + _text(
+        "fig-tick fig-end", width, bottom, layout.last_label
+    )
+    return (
+        f'<svg class="fig fig-steps" viewBox="0 0 {_n(width)} {_n(layout.height)}" width="{_n(width)}" '
+        f'height="{_n(layout.height)}" role="img"{_described(id_prefix, title, description)}'
+        f'<path class="fig-rule" d="{rules or "M0 0"}"/>{wanted}'
+        f'<path class="fig-steps-line" d="M{line or "0 0"}"/>{marks}{labels}{ends}</svg>'
+    )
 
 
 def draw_rail(layout: RailLayout, *, title: str, description: str = "", id_prefix: str = "rail") -> str:

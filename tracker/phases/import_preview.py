@@ -14,7 +14,8 @@ from tracker.common.dates import written
 from tracker.common.tables import Problems
 from tracker.common.wording import Shown, days_late, in_chinese
 from tracker.rollouts.domain.roles import Permission
-from tracker.rollouts.models import ActivityEntry, Member, Rollout
+from tracker.rollouts.log import imported_before
+from tracker.rollouts.models import Member, Rollout
 
 from . import operations
 from .domain.effect import Effect, effect
@@ -98,7 +99,7 @@ def preview_import(
         go_live=_go_live(rollout, plan, stands, problems, on),
         unread=tuple(unread_groups(plan.unread)),
         notes=read.notes,
-        sent_before=imported_before(rollout, sha256),
+        sent_before=imported_before(rollout, "plan_imported", sha256),
     )
 
 
@@ -109,16 +110,6 @@ def usual_takes(read: ReadPlan, stands: PlanFile) -> Takes:
     nodes = {f"step:{step.key}" for step in read.plan.steps}
     nodes |= {f"gate:{phase.key}" for phase in read.over(stands).phases}
     return Takes(go_live=stands.go_live is not None and stands.go_live not in nodes and read.has_go_live)
-
-
-def imported_before(rollout: Rollout, sha256: str) -> date | None:
-    """Return the day on which the same file was imported already."""
-    entry = (
-        ActivityEntry.objects.filter(rollout=rollout, verb="plan_imported", detail__text__contains=sha256)
-        .order_by("-number")
-        .first()
-    )
-    return entry.at.date() if entry else None
 
 
 def _offers(

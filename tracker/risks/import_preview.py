@@ -1,89 +1,39 @@
 """What importing a register would do, in words, before anything is stored; it can be kept as JSON."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from tracker.common.dates import written
 from tracker.common.tables import Rows
-from tracker.common.tables.problems import Problem
-from tracker.common.wording import Shown, in_chinese
-from tracker.rollouts.models import ActivityEntry, Member, Rollout
+from tracker.common.tables.preview import (
+    ROWS_SHOWN,
+    ChangeRow,
+    ImportPreview,
+    change,
+    first_of,
+    left_out,
+    parted,
+)
+from tracker.rollouts.log import imported_before
+from tracker.rollouts.models import Member, Rollout
 
 from .domain.register_file import FileResponse, FileRisk
 from .exchange import ChangedRisk, Compared, compare
 from .exchange.columns import ALL, CATEGORIES, KINDS, PROXIMITIES, RESPONSE_STATUSES, STATUSES, STRATEGIES
 from .models import label
 
-ROWS_SHOWN = 200
-FIELDS_SHOWN = 6
-
-_KINDS = {
-    "added": Shown(gettext_lazy("Added"), "plus", "good"),
-    "changed": Shown(gettext_lazy("Changed"), "pencil", "accent"),
-}
-
-
-class ChangeRow(NamedTuple):
-    kind: str
-    label: str
-    title: str
-    what: str
-
-    @property
-    def shown(self) -> Shown:
-        return _KINDS[self.kind]
-
-
-@dataclass(frozen=True)
-class ImportPreview:
-    """There are no rows where something is wrong. `left_out` are the headers of columns that are not taken;
-    `sent_before` is the day of the same file.
-    """
-
-    fingerprint: str
-    added: int
-    changed: int
-    same: int
-    rows: Sequence[ChangeRow]
-    problems: Sequence[Problem]
-    problem_count: int
-    left_out: Sequence[str]
-    notes: Sequence[str]
-    sent_before: str
-
-    @classmethod
-    def from_json(cls, kept: dict[str, Any]) -> "ImportPreview":
-        """Lists come back where rows went in."""
-        rows = [ChangeRow(*row) for row in kept["rows"]]
-        return cls(**{**kept, "rows": rows, "problems": [Problem(*one) for one in kept["problems"]]})
-
-    @property
-    def rows_left(self) -> int:
-        return self.added + self.changed - len(self.rows)
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.added or self.changed)
-
-    @property
-    def sent_before_on(self) -> date | None:
-        return date.fromisoformat(self.sent_before) if self.sent_before else None
-
 
 def preview_import(
     rollout: Rollout, rows: Rows, *, by: Member, on: date, sha256: str, notes: Sequence[str] = ()
 ) -> ImportPreview:
     found = compare(rollout, rows, by=by, on=on)
-    taken = set(rows.at.values())
-    sent = imported_before(rollout, sha256)
+    sent = imported_before(rollout, "risks_imported", sha256)
     return ImportPreview(
         fingerprint=found.fingerprint,
         added=len(found.new),
@@ -92,28 +42,15 @@ def preview_import(
         rows=[] if found.problems else list(islice(_rows(found), ROWS_SHOWN)),
         problems=found.problems.kept,
         problem_count=found.problems.count,
-        left_out=[
-            header or _("column %(number)d") % {"number": column + 1}
-            for column, header in enumerate(rows.table.headers)
-            if column not in taken
-        ],
+        left_out=left_out(rows),
         notes=list(notes),
         sent_before=sent.isoformat() if sent else "",
     )
 
 
-def imported_before(rollout: Rollout, sha256: str) -> date | None:
-    """Return the day on which the same file was imported already."""
-    entries = ActivityEntry.objects.filter(
-        rollout=rollout, verb="risks_imported", detail__text__contains=sha256
-    )
-    last = entries.order_by("-number").first()
-    return last.at.date() if last else None
-
-
 def _rows(found: Compared) -> Iterator[ChangeRow]:
     for one in found.changed:
-        yield ChangeRow("changed", label(one.was.number or 0), one.was.name, _parted(_changes(one)))
+        yield ChangeRow("changed", label(one.was.number or 0), one.was.name, parted(_changes(one)))
     for new in found.new:
         yield ChangeRow("added", label(new.number) if new.number else "", new.name, _of_new(new))
 
@@ -127,16 +64,12 @@ def _of_new(new: FileRisk) -> str:
     count = len(new.responses)
     if not count:
         return said
-    return _parted([said, ngettext("%(count)d response", "%(count)d responses", count) % {"count": count}])
-
-
-def _parted(parts: Sequence[str]) -> str:
-    return ("；" if in_chinese() else "; ").join(parts)
+    return parted([said, ngettext("%(count)d response", "%(count)d responses", count) % {"count": count}])
 
 
 def _changes(one: ChangedRisk) -> list[str]:
     fields = [
-        _change(ALL[name], name, getattr(one.was, name), getattr(one.now, name))
+        change(ALL[name], _value(name, getattr(one.was, name)), _value(name, getattr(one.now, name)))
         for name in ALL
         if name not in _FOLLOWS and getattr(one.was, name, None) != getattr(one.now, name, None)
     ]
@@ -145,12 +78,7 @@ def _changes(one: ChangedRisk) -> list[str]:
         for at, now in enumerate(one.now.responses)
         if (words := _response(at + 1, one.was.responses[at] if at < len(one.was.responses) else None, now))
     ]
-    found = [*fields, *responses]
-    more = len(found) - FIELDS_SHOWN
-    if more <= 0:
-        return found
-    left = ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
-    return [*found[:FIELDS_SHOWN], left]
+    return list(first_of([*fields, *responses]))
 
 
 _FOLLOWS = frozenset({"status_on", "assessed_on"})
@@ -169,14 +97,6 @@ def _response(number: int, was: FileResponse | None, now: FileResponse) -> str:
             "now": RESPONSE_STATUSES[now.status],
         }
     return _("response %(number)d changed") % {"number": number}
-
-
-def _change(column: str | Promise, name: str, was: Any, now: Any) -> str:
-    return _("%(field)s: %(was)s → %(now)s") % {
-        "field": column,
-        "was": _value(name, was),
-        "now": _value(name, now),
-    }
 
 
 _WORDS = {

@@ -1,4 +1,6 @@
-"""Checking a rollout's log against the hashes it was written with."""
+"""What a rollout's log tells: whether it is as it was written, and what was imported already."""
+
+from datetime import date
 
 from .domain.chain import Broken, Link, first_broken
 from .models import ActivityEntry, Rollout
@@ -7,6 +9,13 @@ from .models import ActivityEntry, Rollout
 def first_broken_entry(rollout: Rollout) -> Broken | None:
     entries = rollout.activity.select_related("detail").order_by("number").iterator(chunk_size=2000)
     return first_broken(map(_as_written, entries), rollout.log_head, rollout.log_count)
+
+
+def imported_before(rollout: Rollout, verb: str, sha256: str) -> date | None:
+    """Return the day on which the same file was imported already."""
+    entries = ActivityEntry.objects.filter(rollout=rollout, verb=verb, detail__text__contains=sha256)
+    last = entries.order_by("-number").first()
+    return last.at.date() if last else None
 
 
 def _as_written(entry: ActivityEntry) -> tuple[Link, str, str | None]:

@@ -1,6 +1,6 @@
 import pytest
 
-from tracker.communications.domain.influence import Strategy, must_move, strategy_for
+from tracker.communications.domain.influence import Strategy, must_move, steps_to_go, strategy_for
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,10 @@ def test_more_support_than_wanted_is_no_gap():
 def test_an_attitude_nobody_has_read_is_a_gap_where_one_is_wanted():
     assert must_move("", "neutral")
     assert not must_move("", "")
+
+
+def test_the_way_to_go_is_counted_in_attitudes():
+    assert steps_to_go("resistant", "supportive") == 2
+    assert steps_to_go("", "neutral") == 3
+    assert steps_to_go("leading", "neutral") == 0
+    assert steps_to_go("resistant", "") == 0

@@ -19,7 +19,7 @@ _BEGINNING = 200_000
 
 
 def read_delimited(
-    data: bytes, problems: Problems, *, encoding: str = "", separator: str = ""
+    data: bytes, problems: Problems, *, encoding: str = "", separator: str = "", most_rows: int
 ) -> tuple[Table | None, str, str]:
     """Return the table, its encoding and its separator. Raises TableRefused for what is no such file."""
     text, found = decoded(data, encoding)
@@ -34,7 +34,7 @@ def read_delimited(
         raise refused(
             _("It holds NUL, which is no text. Save it as CSV anew."), _("row %(row)d") % {"row": row}
         )
-    table = made_table(_records(text, separator, skipped), problems)
+    table = made_table(_records(text, separator, skipped, most_rows), problems)
     return table, found, separator
 
 
@@ -45,7 +45,7 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=first.count)
 
 
-def _records(text: str, separator: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
+def _records(text: str, separator: str, skipped: int, most_rows: int) -> Iterator[tuple[int, list[str]]]:
     """Give each record the number of the row that a sheet would show it in."""
     reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
     number = skipped
@@ -58,14 +58,14 @@ def _records(text: str, separator: str, skipped: int) -> Iterator[tuple[int, lis
             return
         except csv.Error as error:
             raise refused(_unreadable(str(error)), _("row %(row)d") % {"row": opened_on}) from error
-        _refuse_size(record, number)
+        _refuse_size(record, number, most_rows)
         yield number, [without_prefix(cell) for cell in record]
 
 
-def _refuse_size(record: list[str], number: int) -> None:
-    if number > limits.TABLE_ROWS + 1:
+def _refuse_size(record: list[str], number: int, most_rows: int) -> None:
+    if number > most_rows + 1:
         raise refused(
-            _("It has more than %(limit)d rows. Split it into smaller files.") % {"limit": limits.TABLE_ROWS}
+            _("It has more than %(limit)d rows. Split it into smaller files.") % {"limit": most_rows}
         )
     if len(record) > limits.TABLE_COLUMNS:
         raise refused(

@@ -39,17 +39,24 @@ class Found:
         return next(table for table in self.tables.values() if not table.is_hidden)
 
 
-def read_tables(data: bytes, *, ending: str, reading: Reading | None = None) -> Found:
-    """Raises TableRefused with every row that does not fit, or with why it is no such file."""
-    reading = reading or Reading()
+def read_tables(data: bytes, *, ending: str, reading: Reading | None = None, most_rows: int = 0) -> Found:
+    """Raises TableRefused with every row that does not fit, or with why it is no such file.
+
+    `most_rows` is a limit lower than that of every table.
+    """
+    reading, most_rows = reading or Reading(), most_rows or limits.TABLE_ROWS
     _refuse_content(data, ending)
     problems = Problems()
     if ending == ".xlsx":
-        tables, notes = read_workbook(data, problems)
+        tables, notes = read_workbook(data, problems, most_rows)
         found = Found(tables, notes=notes)
     else:
         table, encoding, separator = read_delimited(
-            data, problems, encoding=reading.encoding, separator=reading.separator
+            data,
+            problems,
+            encoding=reading.encoding,
+            separator=reading.separator,
+            most_rows=most_rows,
         )
         found = Found({"": table} if table else {}, encoding, separator)
     problems.refuse()

@@ -38,6 +38,7 @@ class SheetReader:
     name: str
     book: Book
     problems: Problems
+    most_rows: int
     _rows: list[tuple[int, list[Value]]] = field(default_factory=list)
     _row: dict[int, Value] = field(default_factory=dict)
     _number: int = 0
@@ -207,10 +208,10 @@ class SheetReader:
     def _end_row(self) -> None:
         if not self._row:
             return
-        if len(self._rows) > limits.TABLE_ROWS:
+        if len(self._rows) > self.most_rows:
             raise refused(
                 _("It has more than %(limit)d rows. Split it into smaller files.")
-                % {"limit": limits.TABLE_ROWS},
+                % {"limit": self.most_rows},
                 self.name,
             )
         row: list[Value] = [None] * (max(self._row) + 1)

@@ -32,12 +32,14 @@ _REASONS = {
 }
 
 
-def read_workbook(data: bytes, problems: Problems) -> tuple[dict[str, Table], tuple[str, ...]]:
+def read_workbook(
+    data: bytes, problems: Problems, most_rows: int
+) -> tuple[dict[str, Table], tuple[str, ...]]:
     """Return the sheets in their order, and notes on what was not read. Raises TableRefused."""
     try:
         with opened_archive(data) as archive:
             _refuse_other_kinds(archive)
-            return _read(archive, problems)
+            return _read(archive, problems, most_rows)
     except ArchiveRefused as error:
         raise refused(str(_REASONS[error.code]) % {"part": error.part[:80]}) from error
     except TableRefused:
@@ -51,7 +53,9 @@ def _refuse_other_kinds(archive: zipfile.ZipFile) -> None:
         raise ArchiveRefused("unreadable")
 
 
-def _read(archive: zipfile.ZipFile, problems: Problems) -> tuple[dict[str, Table], tuple[str, ...]]:
+def _read(
+    archive: zipfile.ZipFile, problems: Problems, most_rows: int
+) -> tuple[dict[str, Table], tuple[str, ...]]:
     book_part = parts.target(archive, "", "officeDocument")
     targets = parts.relations(archive, book_part)
     sheets, since_1904 = parts.sheets(archive, book_part)
@@ -69,7 +73,7 @@ def _read(archive: zipfile.ZipFile, problems: Problems) -> tuple[dict[str, Table
         if kind != "worksheet":
             notes.append(_("“%(sheet)s” is no table and was not read.") % {"sheet": name})
             continue
-        table = SheetReader(name, book, problems).read(archive, part, is_hidden=is_hidden)
+        table = SheetReader(name, book, problems, most_rows).read(archive, part, is_hidden=is_hidden)
         if table is not None:
             tables[name] = table
             notes += table.notes

@@ -43,6 +43,12 @@ def must_move(now: str, wanted: str) -> bool:
 
     `now` is empty where nobody has read the attitude, `wanted` where none was agreed.
     """
+    return steps_to_go(now, wanted) > 0
+
+
+def steps_to_go(now: str, wanted: str) -> int:
+    """Count the attitudes from now to the wanted one; one that nobody has read is below them all."""
     if not wanted:
-        return False
-    return not now or _ORDER.index(Attitude(now)) < _ORDER.index(Attitude(wanted))
+        return 0
+    here = _ORDER.index(Attitude(now)) if now else -1
+    return max(0, _ORDER.index(Attitude(wanted)) - here)

@@ -1,19 +1,31 @@
 """What people may enter about stakeholders, the plan and its messages."""
 
+from .exchange import StakeholderColumnsForm, StakeholdersFileForm
 from .feedback import AnswerForm, CameBackForm, ReplyForm
 from .messages import DecideMessageForm, MissedForm, ToldForm, WriteForm
-from .people import AttitudeForm, StakeholderForm
+from .people import AttitudeForm, GapActionForm, ManyStakeholdersForm, PlaceForm, StakeholderForm
 from .plan import LineForm, TemplatesForm
+from .promises import BreakPromiseForm, EndPromiseForm, MovePromiseForm, PromiseForm, ReleasePromiseForm
 
 __all__ = [
     "AnswerForm",
     "AttitudeForm",
+    "BreakPromiseForm",
     "CameBackForm",
     "DecideMessageForm",
+    "EndPromiseForm",
+    "GapActionForm",
     "LineForm",
+    "ManyStakeholdersForm",
     "MissedForm",
+    "MovePromiseForm",
+    "PlaceForm",
+    "PromiseForm",
+    "ReleasePromiseForm",
     "ReplyForm",
+    "StakeholderColumnsForm",
     "StakeholderForm",
+    "StakeholdersFileForm",
     "TemplatesForm",
     "ToldForm",
     "WriteForm",

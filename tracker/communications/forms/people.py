@@ -1,13 +1,20 @@
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.common import limits
 from tracker.common.fields import DayInput, NameInput, TextInput, WholeInput
 from tracker.common.forms import RowForm, RowModelForm
-from tracker.rollouts.models import Rollout
+from tracker.common.many_form import NONE, ManyForm, kept_or
+from tracker.rollouts.domain.roles import Permission
+from tracker.rollouts.models import Member, Rollout
 
-from ..models import ATTITUDE_CHOICES, Stakeholder
+from ..models import ATTITUDE_CHOICES, Channel, Stakeholder
 from .shared import members_to_choose, not_later
 
 LEVELS = [
@@ -17,7 +24,7 @@ LEVELS = [
     (4, gettext_lazy("4 – high")),
     (5, gettext_lazy("5 – very high")),
 ]
-MOST_PEOPLE = 10_000_000
+ACTION_AFTER = timedelta(days=14)
 
 
 class StakeholderForm(RowModelForm):
@@ -26,7 +33,7 @@ class StakeholderForm(RowModelForm):
         label=gettext_lazy("People"),
         required=False,
         min_value=1,
-        max_value=MOST_PEOPLE,
+        max_value=limits.GROUP_PEOPLE,
         help_text=gettext_lazy("How many the group has."),
     )
     interest = forms.TypedChoiceField(label=gettext_lazy("Interest"), choices=LEVELS, coerce=int, initial=3)
@@ -55,6 +62,9 @@ class StakeholderForm(RowModelForm):
         chosen = members_to_choose(rollout, self.instance.owner_id, self.instance.member_id)
         self.fields["owner"].queryset = self.fields["member"].queryset = chosen
         self.fields["note"].wide = True
+        self.fields["attitude_wanted"].help_text = _(
+            "As much support as the rollout needs of them. Not everybody has to lead."
+        )
 
     def clean(self):
         cleaned = super().clean()
@@ -74,3 +84,90 @@ class AttitudeForm(RowForm):
 
     def clean_on(self) -> date:
         return not_later(self.cleaned_data["on"], self.today)
+
+
+class PlaceForm(RowForm):
+    """Where on the grid of power and interest somebody stands."""
+
+    interest = forms.TypedChoiceField(choices=LEVELS, coerce=int)
+    influence = forms.TypedChoiceField(choices=LEVELS, coerce=int)
+
+
+class GapActionForm(RowForm):
+    """What is to be done for somebody who must still move; the action's owner has to see it."""
+
+    name = NameInput(label=gettext_lazy("What is to be done"))
+    text = TextInput(label=gettext_lazy("Details"), required=False)
+    owner: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=gettext_lazy("Owner"), queryset=None, empty_label=gettext_lazy("Nobody"), required=False
+    )
+    due_on = DayInput(label=gettext_lazy("Due"))
+    is_confidential = forms.BooleanField(
+        label=gettext_lazy("Confidential"),
+        required=False,
+        help_text=gettext_lazy(
+            "Only managers, consultants and sponsors see it. "
+            "The attitude itself stands in no action, so write none into its words."
+        ),
+    )
+
+    def __init__(self, *args, stakeholder: Stakeholder, **kwargs):
+        rollout, owner = stakeholder.rollout, stakeholder.owner
+        self.today = rollout.today()
+        active = owner if owner and owner.left_on is None else None
+        initial = {
+            "owner": active,
+            "due_on": self.today + ACTION_AFTER,
+            "is_confidential": active is None or active.may(Permission.SEE_CONFIDENTIAL),
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["owner"].queryset = members_to_choose(rollout)
+
+    def clean_due_on(self) -> date:
+        day = self.cleaned_data["due_on"]
+        if day < self.today:
+            raise ValidationError(_("That day is past. Choose today or a later day."))
+        return day
+
+    def clean(self):
+        cleaned = super().clean()
+        owner: Member | None = cleaned.get("owner")
+        if owner and cleaned.get("is_confidential") and not owner.may(Permission.SEE_CONFIDENTIAL):
+            self.add_error(
+                "owner",
+                _(
+                    "“%(name)s” does not see what is confidential. "
+                    "Choose another owner, or let the team see the action."
+                )
+                % {"name": owner},
+            )
+        return cleaned
+
+
+class ManyStakeholdersForm(ManyForm):
+    owner = kept_or(gettext_lazy("Relation owner"))
+    channel = kept_or(gettext_lazy("Channel liked"), *Channel.choices, (NONE, gettext_lazy("not said")))
+    language = kept_or(gettext_lazy("Language"), *settings.LANGUAGES)
+
+    def __init__(self, *args, rollout: Rollout, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = [(str(one.pk), one.name) for one in members_to_choose(rollout)]
+        self.fields["owner"].choices += [(NONE, gettext_lazy("Nobody")), *people]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not self.row_fields:
+            self.add_error(None, _("Nothing is changed yet. Choose what all of them shall get."))
+        return cleaned
+
+    @property
+    def row_fields(self) -> dict[str, Any]:
+        """What each of them gets."""
+        found: dict[str, Any] = {}
+        if owner := self.cleaned_data.get("owner"):
+            found["owner_id"] = None if owner == NONE else int(owner)
+        if channel := self.cleaned_data.get("channel"):
+            found["channel"] = "" if channel == NONE else channel
+        if language := self.cleaned_data.get("language"):
+            found["language"] = language
+        return found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.accounts.models import LanguageField
 from tracker.common.fields import DayField, LineField, TextField
 from tracker.common.rows import Row
+from tracker.risks.models import Action
 from tracker.rollouts.models import Member, Rollout
 
 from ..domain.influence import SCALE, Strategy, strategy_for
@@ -53,6 +54,7 @@ class Stakeholder(Row):
     )
     email = models.EmailField(_("E-mail"), blank=True)
     note = TextField(_("Note"), blank=True)
+    actions = models.ManyToManyField(Action, related_name="+", editable=False)
     added_on = DayField(editable=False)
     left_on = DayField(null=True, blank=True, editable=False)
 

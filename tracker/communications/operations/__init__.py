@@ -10,6 +10,7 @@ from .feedback import (
     renew_link,
     revoke_link,
 )
+from .imports import StakeholdersChanged, import_stakeholders
 from .messages import (
     Minutes,
     approve_message,
@@ -22,13 +23,23 @@ from .messages import (
     undo_record,
     write_message,
 )
-from .people import add_stakeholder, change_stakeholder, read_attitude, take_out
+from .people import (
+    add_stakeholder,
+    change_many_stakeholders,
+    change_stakeholder,
+    place,
+    plan_action,
+    read_attitude,
+    take_back,
+    take_out,
+)
 from .plan import add_line, change_line, end_line, resume_line
 from .promises import change_promise, end_promise, make_promise, move_promise, open_promise_again
 from .templates import add_lines_from_templates
 
 __all__ = [
     "Minutes",
+    "StakeholdersChanged",
     "Written",
     "acknowledge",
     "add_line",
@@ -37,15 +48,19 @@ __all__ = [
     "answer_feedback",
     "approve_message",
     "change_line",
+    "change_many_stakeholders",
     "change_promise",
     "change_stakeholder",
     "draft_message",
     "end_line",
     "end_promise",
     "give_feedback",
+    "import_stakeholders",
     "make_promise",
     "move_promise",
     "open_promise_again",
+    "place",
+    "plan_action",
     "read_attitude",
     "record_feedback",
     "record_missed",
@@ -57,6 +72,7 @@ __all__ = [
     "send_back_message",
     "send_message",
     "submit_message",
+    "take_back",
     "take_out",
     "undo_record",
     "write_message",

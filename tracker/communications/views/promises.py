@@ -11,7 +11,7 @@ from tracker.rollouts.access import rollout_page
 from tracker.rollouts.domain.roles import Permission
 
 from .. import operations
-from ..forms.promises import (
+from ..forms import (
     BreakPromiseForm,
     EndPromiseForm,
     MovePromiseForm,

@@ -1,8 +1,11 @@
 """Registers as files: gathered from a rollout, written, read back and compared with what stands."""
 
+from tracker.common.tables import ENDINGS
+from tracker.common.tables.register import Sight, ending_of, mapped, read_register
+
 from . import columns
 from .comparing import ChangedRisk, Compared, compare
-from .files import ENDINGS, Sight, ending_of, mapped, read_register, write_register
+from .files import write_register
 from .gathering import Eyes, register_of
 from .known import Known
 

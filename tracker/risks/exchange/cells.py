@@ -4,7 +4,7 @@ An empty cell of a text, a person or a day empties it; an empty choice, level or
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -22,6 +22,7 @@ from tracker.common.tables import (
     yes_or_no,
 )
 from tracker.common.tables.cells import shown
+from tracker.common.tables.words import in_each_language, one_of
 
 from ..models import SCALE, Impact, Probability
 from . import columns
@@ -48,8 +49,8 @@ _LEVEL = re.compile(r"([1-5])(\.0)?\s*[·:：-]\s*\S.*", re.ASCII)
 def readers(known: Known) -> dict[str, Reader]:
     return {
         "number": _number,
-        "kind": _choice(columns.KINDS),
-        "status": _choice(columns.STATUSES),
+        "kind": one_of(columns.KINDS),
+        "status": one_of(columns.STATUSES),
         "status_on": day,
         "reason": some_text,
         "name": text_line,
@@ -57,10 +58,10 @@ def readers(known: Known) -> dict[str, Reader]:
         "cause": some_text,
         "event": some_text,
         "effect": some_text,
-        "category": _choice(columns.CATEGORIES),
+        "category": one_of(columns.CATEGORIES),
         "phases": _nodes(known.phases),
         "steps": _nodes(known.steps),
-        "proximity": _choice(columns.PROXIMITIES, empty=""),
+        "proximity": one_of(columns.PROXIMITIES, empty=""),
         "probability": _level(Probability),
         "impact": _level(Impact),
         "assessed_on": day,
@@ -69,7 +70,7 @@ def readers(known: Known) -> dict[str, Reader]:
         "likely_days": _lost_days,
         "worst_days": _lost_days,
         "money": money,
-        "strategy": _choice(columns.STRATEGIES),
+        "strategy": one_of(columns.STRATEGIES),
         "trigger": some_text,
         "contingency": some_text,
         "owner": _person(known),
@@ -81,7 +82,7 @@ def readers(known: Known) -> dict[str, Reader]:
         "response_text": some_text,
         "response_owner": _person(known),
         "response_due_on": day,
-        "response_status": _choice(columns.RESPONSE_STATUSES),
+        "response_status": one_of(columns.RESPONSE_STATUSES),
         "response_since": day,
         "response_probability": _level(Probability),
         "response_impact": _level(Impact),
@@ -104,29 +105,8 @@ def _number(cell: Cell, problems: Problems) -> int | None:
     return None
 
 
-def _choice(labels: Mapping, *, empty: str | None = None) -> Reader:
-    """A word of either language, or the code."""
-    known, own = columns.by_word(labels), [str(label) for label in labels.values()]
-
-    def read(cell: Cell, problems: Problems) -> str | None:
-        if cell.is_empty:
-            return empty
-        word = " ".join(str(cell.value).split()).casefold()
-        if word in known:
-            return known[word]
-        problems.add(
-            cell.place,
-            _("“%(value)s” is none of %(known)s.") % {"value": shown(cell.value), "known": ", ".join(own)},
-        )
-        return empty
-
-    return read
-
-
 def _level(scale: type[Probability | Impact]) -> Reader:
-    words = {
-        word.casefold(): value for value, label in scale.choices for word in columns.in_each_language(label)
-    }
+    words = {word.casefold(): value for value, label in scale.choices for word in in_each_language(label)}
 
     def read(cell: Cell, problems: Problems) -> int | None:
         if isinstance(cell.value, str):

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from tracker.common.tables.table import folded
+from tracker.common.tables import words
 
 from ..models import Category, ResponseTurn, Risk
 
@@ -99,29 +97,4 @@ def names(*, confidential: bool, money: bool) -> list[str]:
 
 def guess(headers: Sequence[str], known: Iterable[str]) -> list[str]:
     """Return for each header the column it means, empty where none does or an earlier one is it already."""
-    by_header = _by_header(known)
-    found: list[str] = []
-    for header in headers:
-        name = by_header.get(folded(header), "")
-        found.append("" if name in found else name)
-    return found
-
-
-def _by_header(known: Iterable[str]) -> dict[str, str]:
-    names = list(known)
-    also = {folded(word): name for name in names for word in _ALSO.get(name, ())}
-    return also | {folded(word): name for name in names for word in in_each_language(ALL[name])}
-
-
-def by_word(labels: Mapping[str, str | Promise]) -> dict[str, str]:
-    """Return what each word, and each code, stands for, in lower case, in any language; ours come first."""
-    found = {str(label).casefold(): code for code, label in labels.items()}
-    for code, label in labels.items():
-        found |= {word.casefold(): code for word in in_each_language(label)}
-    return found | {code.casefold(): code for code in labels}
-
-
-def in_each_language(label: str | Promise) -> Iterable[str]:
-    for code, _language in settings.LANGUAGES:
-        with translation.override(code):
-            yield str(label)
+    return words.guess(headers, {name: ALL[name] for name in known}, _ALSO)

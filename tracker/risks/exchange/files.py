@@ -4,42 +4,17 @@ A row is a risk with its first response; each further response has a row of its 
 number of its risk and nothing else of it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import PurePath
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from tracker.common.tables import (
-    ENDINGS,
-    Reading,
-    Rows,
-    Sheet,
-    Table,
-    TableRefused,
-    read_tables,
-    write_csv,
-    write_xlsx,
-)
-from tracker.common.tables.problems import refused
+from tracker.common.tables import Sheet, write_csv, write_xlsx
 from tracker.common.tables.writing import Written
 
 from ..domain.register_file import FileResponse, FileRisk
 from ..models import label
 from . import columns
 from .gathering import Eyes
-
-SAMPLES = 3
-
-
-def ending_of(name: str) -> str:
-    """Raises TableRefused for what is no register's file."""
-    ending = PurePath(name).suffix.lower()
-    if ending in ENDINGS:
-        return ending
-    if ending == ".xls":
-        raise refused(_("This is an old Excel file. Save it as .xlsx and send it again."))
-    raise refused(_("A register comes as CSV (.csv) or Excel (.xlsx)."))
 
 
 def write_register(risks: Iterable[FileRisk], ending: str, *, eyes: Eyes) -> bytes:
@@ -86,42 +61,3 @@ def _written(name: str, value: object) -> Written:
     if isinstance(value, tuple):
         return "; ".join(value)
     return value  # type: ignore[return-value]
-
-
-@dataclass(frozen=True)
-class Sight:
-    """What is shown of a file before anybody says which column is what; `rows` are counted, `notes` told."""
-
-    headers: Sequence[str]
-    samples: Sequence[Sequence[str]]
-    rows: int
-    notes: Sequence[str] = ()
-
-    @classmethod
-    def of(cls, table: Table, notes: Sequence[str]) -> "Sight":
-        beginning = [
-            [str(value if value is not None else "")[:60] for value in row] for row in table.rows[:SAMPLES]
-        ]
-        return cls(table.headers, beginning, len(table.rows), notes)
-
-
-def read_register(data: bytes, name: str, reading: Reading | None = None) -> tuple[Table, tuple[str, ...]]:
-    """Return a file's table and what else to tell of it. Raises TableRefused with all that is wrong."""
-    found = read_tables(data, ending=ending_of(name), reading=reading)
-    table = found.only
-    others = [sheet for sheet in found.tables if sheet != table.sheet]
-    notes = [*found.notes]
-    if others:
-        notes.append(
-            _("Only the sheet “%(sheet)s” is read; not read: %(others)s.")
-            % {"sheet": table.sheet, "others": ", ".join(others)}
-        )
-    return table, tuple(notes)
-
-
-def mapped(table: Table, names: Sequence[str]) -> Rows:
-    """Return the rows by what each column of the file is said to be; columns without a name are left out."""
-    return Rows(table, {name: column for column, name in enumerate(names) if name})
-
-
-__all__ = ["ENDINGS", "Sight", "TableRefused", "ending_of", "mapped", "read_register", "write_register"]

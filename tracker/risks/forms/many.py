@@ -8,34 +8,27 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.common import many_form
 from tracker.common.fields import DayInput, RowsInput, TextInput, WholeInput
-from tracker.common.forms import RowForm
+from tracker.common.many_form import KEPT, NAMED, NONE, kept_or
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member
 
 from ..models import Category, Risk
 from .shared import owners
 
-KEPT = ("", gettext_lazy("nothing changed"))
-NONE = "none"
 WEEKS = 520
 
 
-def _choices(label, *choices) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False, choices=[KEPT, *choices])
-
-
-class ManyForm(RowForm):
-    """`seen` carries which risks, and which version of each, the page showed."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    owner = _choices(gettext_lazy("Owner"))
-    category = _choices(gettext_lazy("Category"), *Category.choices)
-    strategy = _choices(gettext_lazy("Strategy"), *Risk.Strategy.choices)
-    proximity = _choices(
+class ManyForm(many_form.ManyForm):
+    key = "number"
+    owner = kept_or(gettext_lazy("Owner"))
+    category = kept_or(gettext_lazy("Category"), *Category.choices)
+    strategy = kept_or(gettext_lazy("Strategy"), *Risk.Strategy.choices)
+    proximity = kept_or(
         gettext_lazy("Could happen"), *Risk.Proximity.choices, (NONE, gettext_lazy("not said"))
     )
-    review_how = _choices(
+    review_how = kept_or(
         gettext_lazy("Next review"),
         ("on", gettext_lazy("on the day")),
         ("weeks", gettext_lazy("in so many weeks")),
@@ -43,7 +36,7 @@ class ManyForm(RowForm):
     )
     review_on = DayInput(label=gettext_lazy("Day"), required=False)
     review_weeks = WholeInput(label=gettext_lazy("Weeks"), required=False, min_value=0, max_value=WEEKS)
-    is_confidential = _choices(
+    is_confidential = kept_or(
         gettext_lazy("Confidential"), ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))
     )
     phases = RowsInput(
@@ -52,7 +45,7 @@ class ManyForm(RowForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    status = _choices(
+    status = kept_or(
         gettext_lazy("Status"),
         (Risk.Status.OPEN.value, gettext_lazy("open those that are proposed")),
         (Risk.Status.CLOSED.value, gettext_lazy("close: it did not happen")),
@@ -60,7 +53,7 @@ class ManyForm(RowForm):
     reason = TextInput(label=gettext_lazy("Reason"), required=False)
 
     def __init__(self, *args, member: Member, risks: Sequence[Risk], **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, rows=risks, **kwargs)
         rollout = member.rollout
         self.risks, self.today = risks, rollout.today()
         self.fields["owner"].choices = [
@@ -72,32 +65,14 @@ class ManyForm(RowForm):
         if not member.may(Permission.SEE_CONFIDENTIAL):
             del self.fields["is_confidential"]
 
-    @property
-    def seen_now(self) -> str:
-        return seen_of(self.risks)
-
     def clean(self):
         cleaned = super().clean()
-        self._refuse_changed(cleaned.get("seen", ""))
         self._check_review(cleaned)
         self._check_strategy(cleaned.get("strategy", ""))
         self._check_status(cleaned)
         if not self.errors and not (self.row_fields or cleaned.get("phases") or cleaned.get("status")):
             self.add_error(None, _("Nothing is changed yet. Choose what all of them shall get."))
         return cleaned
-
-    def _refuse_changed(self, seen: str) -> None:
-        versions = set(seen.split(","))
-        changed = [risk for risk in self.risks if _version(risk) not in versions]
-        if changed:
-            self.add_error(
-                None,
-                _(
-                    "Changed by somebody else while you were choosing: %(risks)s. "
-                    "Look at them, then save again to change all of them still."
-                )
-                % {"risks": _named(changed)},
-            )
 
     def _check_review(self, cleaned: dict) -> None:
         needed = {"on": "review_on", "weeks": "review_weeks"}.get(cleaned.get("review_how", ""))
@@ -115,7 +90,7 @@ class ManyForm(RowForm):
             self.add_error(
                 "strategy",
                 _("“%(strategy)s” does not fit the kind of %(risks)s. Choose another, or leave them out.")
-                % {"strategy": Risk.Strategy(strategy).label, "risks": _named(wrong)},
+                % {"strategy": Risk.Strategy(strategy).label, "risks": self.named(wrong)},
             )
 
     def _check_status(self, cleaned: dict) -> None:
@@ -124,12 +99,12 @@ class ManyForm(RowForm):
                 wrong = [risk for risk in self.risks if risk.status != Risk.Status.PROPOSED]
                 if wrong:
                     said = _("Not proposed: %(risks)s. Leave them out to open the others.")
-                    self.add_error("status", said % {"risks": _named(wrong)})
+                    self.add_error("status", said % {"risks": self.named(wrong)})
             case Risk.Status.CLOSED:
                 wrong = [risk for risk in self.risks if risk.is_over]
                 if wrong:
                     said = _("Over already: %(risks)s. Leave them out to close the others.")
-                    self.add_error("status", said % {"risks": _named(wrong)})
+                    self.add_error("status", said % {"risks": self.named(wrong)})
                 if not cleaned.get("reason"):
                     self.add_error("reason", _("Say why they are closed. The next rollout learns from it."))
 
@@ -155,14 +130,8 @@ class ManyForm(RowForm):
                 found["next_review_on"] = None
         return found
 
-
-def seen_of(risks: Sequence[Risk]) -> str:
-    return ",".join(map(_version, risks))
-
-
-def _version(risk: Risk) -> str:
-    return f"{risk.number}:{risk.row_version}"
-
-
-def _named(risks: Sequence[Risk]) -> str:
-    return ", ".join(f"{risk.label} “{risk}”" for risk in risks[:10]) + ("…" if len(risks) > 10 else "")
+    @staticmethod
+    def named(rows: Sequence[Risk]) -> str:
+        return ", ".join(f"{risk.label} “{risk}”" for risk in rows[:NAMED]) + (
+            "…" if len(rows) > NAMED else ""
+        )

@@ -1,7 +1,5 @@
 """Registers as files: handed out, told column by column, looked at before they come in, taken in."""
 
-from dataclasses import asdict
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tracker.background.jobs import Job
 from tracker.common import uploads
 from tracker.common.tables import TableRefused
+from tracker.common.tables.preview import ImportPreview
 from tracker.common.tables.problems import Problem
 from tracker.phases.exchange.kept import KeptFile, keep, kept_file
 from tracker.phases.operations import Source
@@ -31,7 +30,7 @@ from ..exchange import (
     write_register,
 )
 from ..forms import ColumnsForm, RegisterFileForm
-from ..import_preview import ImportPreview, preview_import
+from ..import_preview import preview_import
 
 
 @rollout_page(Permission.SEE_RISKS)
@@ -246,14 +245,10 @@ def _preview_page(request, form: ColumnsForm, kept: KeptFile, found: ImportPrevi
 
 
 def _columns_page(request, form: ColumnsForm, sight: Sight, name: str):
-    names = [*form.names, *[""] * len(sight.headers)]
-    heads = [
-        (header, [row[at] for row in sight.samples if at < len(row) and row[at]], names[at])
-        for at, header in enumerate(sight.headers)
-    ]
+    heads = sight.heads(form.names)
     context = {
         "form": form,
-        "sight": asdict(sight),
+        "sight": sight,
         "heads": heads,
         "left_out": sum(not name for _header, _samples, name in heads),
         "choices": [(one, columns.ALL[one]) for one in form.known],
