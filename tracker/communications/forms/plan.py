@@ -11,6 +11,7 @@ from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member, Rollout
 
 from ..models import Channel, PlanLine, Stakeholder
+from ..templates import templates_of
 from ..wording import DIRECTION_RULES, Word, anchors_of
 from .shared import members_to_choose, members_who_see
 
@@ -230,7 +231,7 @@ class TemplatesForm(RowForm):
         taken = set(rollout.plan_lines.running().values_list("source_key", flat=True))
         self.fields["keys"].choices = [
             (entry["key"], f"{_text(rollout, entry['name'])} – {_text(rollout, entry['audience'])}")
-            for entry in playbook_copy.entries(rollout, "messages")
+            for entry in templates_of(rollout)
             if entry["key"] not in taken
         ]
 

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tracker.common.forms import RowForm
 from tracker.phases.queries import schedule_of
-from tracker.rollouts import playbook_copy
 from tracker.rollouts.access import rollout_page
 from tracker.rollouts.domain.roles import Permission
 
@@ -15,6 +14,7 @@ from .. import operations, queries, wording
 from ..audience import Audience
 from ..forms import LineForm, TemplatesForm
 from ..models import PlanLine
+from ..templates import has_own
 from .seen import line_seen
 
 
@@ -116,6 +116,5 @@ def templates(request, rollout):
         planned = ngettext("%(count)d message is planned.", "%(count)d messages are planned.", len(added))
         notices.success(request, planned % {"count": len(added)})
         return redirect("communications:lines", rollout.slug)
-    held = bool(playbook_copy.entries(rollout, "messages"))
-    context = {"form": form, "held": held, "tab": "communications"}
+    context = {"form": form, "has_own": has_own(rollout), "tab": "communications"}
     return render(request, "communications/templates.html", context)
