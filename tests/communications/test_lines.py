@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import make
 from tracker.communications.models import PlanLine
 from tracker.communications.wording import when
+from tracker.rollouts.domain.roles import Permission, Role, may
 
 from .conftest import TODAY
 
@@ -19,6 +22,7 @@ BEFORE_THE_GATE = {"cadence": "anchored", "anchors": ["gate:P1"], "distance": "5
 
 def sent(**fields) -> dict:
     usual = {"name": "Brief", "audience": "The sponsor", "direction": "up", "channel": "mail"}
+    usual |= {"weight": "light", "automation": "drafted"}
     return {**usual, **({} if "cadence" in fields else EVERY_TWO_WEEKS), **fields}
 
 
@@ -203,3 +207,75 @@ def test_a_line_is_for_whoever_has_a_duty_or_a_role_and_stays_so_when_it_is_chan
 def test_a_line_for_a_duty_or_role_that_is_not_of_the_rollout_is_refused(send, rollout, manager, whom):
     assert add(send, rollout, **whom).status_code == 200
     assert not PlanLine.objects.exists()
+
+
+def test_a_line_names_who_prepares_and_approves_it_and_keeps_it_on_edit(send, page, rollout, manager):
+    paul, anna = make.member(rollout), make.member(rollout)
+    fields = {"preparer": paul.pk, "approver": anna.pk, "weight": "heavy", "duration": "30"}
+    add(send, rollout, **fields, automation="sent")
+    line = PlanLine.objects.get()
+    assert (line.preparer, line.approver) == (paul, anna)
+    assert (line.weight, line.duration, line.automation) == ("heavy", 30, "sent")
+    form = page("communications:change_line", rollout, line.pk).context["form"]
+    shown = {name: form[name].value() for name in (*fields, "automation")}
+    assert shown == {**fields, "duration": 30, "automation": "sent"}
+    text = page("communications:lines", rollout).content.decode()
+    assert f"Prepared by {paul}" in text
+    assert f"Approved by {anna}" in text
+    assert "Goes out by itself" in text
+
+
+@pytest.mark.parametrize("duration", ["0", "-5", "1441", "1.5", "half an hour"])
+def test_minutes_that_cannot_be_are_refused(send, rollout, manager, duration):
+    assert "duration" in add(send, rollout, duration=duration).context["form"].errors
+    assert not PlanLine.objects.exists()
+
+
+def test_what_is_no_mail_does_not_go_out_by_itself(send, rollout, manager):
+    answer = add(send, rollout, channel="call", automation="sent")
+    assert "Only mail goes out by itself. Choose the channel" in answer.content.decode()
+    assert not PlanLine.objects.exists()
+
+
+def test_nobody_prepares_or_approves_a_confidential_message_they_may_not_open(send, rollout, manager):
+    for role in Role:
+        member = make.member(rollout, role=role)
+        if may(role, Permission.SEE_COMMUNICATIONS) and not may(role, Permission.SEE_CONFIDENTIAL):
+            for name in ("preparer", "approver"):
+                answer = add(send, rollout, is_confidential="on", **{name: member.pk})
+                assert "may not see confidential messages" in answer.content.decode()
+    assert not PlanLine.objects.exists()
+
+
+def test_somebody_who_left_is_no_choice_but_stays_where_they_are_chosen(send, rollout, manager):
+    gone = make.member(rollout, left_on=TODAY)
+    assert add(send, rollout, approver=gone.pk).status_code == 200
+    line = make.plan_line(rollout, approver=gone)
+    assert change(send, line, approver=gone.pk).status_code == 302
+
+
+def test_weighty_news_in_writing_is_advised_against_but_never_refused(send, page, rollout, manager):
+    assert add(send, rollout, weight="heavy").status_code == 302
+    line = PlanLine.objects.get()
+    for path in (("communications:lines", rollout), ("communications:change_line", rollout, line.pk)):
+        assert "Weighty news: say it in person first" in page(*path).content.decode()
+
+
+def test_the_form_holds_the_rules_of_every_direction(page, rollout, manager):
+    text = page("communications:add_line", rollout).content.decode()
+    for direction in PlanLine.Direction:
+        assert f'data-direction="{direction.value}"' in text
+
+
+def test_more_lines_cost_no_more_queries(page, rollout, manager, django_assert_max_num_queries):
+    def planned(count):
+        for _number in range(count):
+            people = {"preparer": make.member(rollout), "approver": make.member(rollout)}
+            make.plan_line(rollout, weight="heavy", audience_roles=["sponsor"], **people)
+
+    planned(2)
+    with CaptureQueriesContext(connection) as few:
+        page("communications:lines", rollout)
+    planned(8)
+    with django_assert_max_num_queries(len(few)):
+        page("communications:lines", rollout)

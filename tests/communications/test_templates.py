@@ -1,4 +1,4 @@
-"""Plan lines copied from the playbook that the rollout keeps."""
+"""Plan lines copied from the playbook that the rollout keeps, or from the built-in one."""
 
 import json
 from datetime import date
@@ -94,5 +94,25 @@ def test_choosing_nothing_says_so(send, planned, manager):
     assert "Choose at least one template" in answer.content.decode()
 
 
-def test_a_rollout_without_a_playbook_says_so(page, rollout, manager):
-    assert "began without a playbook" in page("communications:templates", rollout).content.decode()
+def test_a_rollout_without_a_playbook_starts_from_the_built_in_templates(send, page, rollout, manager):
+    text = page("communications:templates", rollout).content.decode()
+    assert "come from the built-in playbook" in text
+    keys = [f"T{number}" for number in range(1, 13)]
+    send(reverse("communications:templates", args=[rollout.slug]), {"keys": keys})
+    assert list(rollout.plan_lines.values_list("source_key", flat=True)) == keys
+    assert "All templates are planned already" in page("communications:templates", rollout).content.decode()
+
+
+def test_a_template_tied_to_phases_the_rollout_lacks_is_told_on_demand(rollout):
+    (line,) = add(rollout, "T2")
+    assert (line.cadence, line.anchors) == ("on_demand", [])
+    assert add(rollout, "T7")[0].anchors == ["go_live"]
+
+
+def test_a_rollout_with_a_playbook_offers_its_own_templates_only(page, planned, manager):
+    planned.playbook["messages"] = planned.playbook["messages"][:1]
+    planned.save()
+    text = page("communications:templates", planned).content.decode()
+    assert "built-in playbook" not in text
+    assert "Sponsor brief" in text
+    assert "User news" not in text

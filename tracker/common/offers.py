@@ -51,3 +51,6 @@ moved_by_plan = Offer()
 
 calendar_events = Offer()
 """(member, on) -> CalendarEvent: what a member's calendar feed of a rollout holds."""
+
+message_templates = Offer()
+"""() -> the built-in message templates, as a playbook's file writes them."""

@@ -1,6 +1,6 @@
 """How cadences, anchors, states and attitudes are written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from tracker.common.dates import written
 from tracker.rollouts.models import Rollout
 
+from .audience import Reader
+from .domain import channels
+from .domain.channels import Advice
 from .domain.coverage import State
 from .domain.influence import Attitude, Strategy, strategy_for
 from .domain.occurrences import GO_LIVE
@@ -79,6 +82,33 @@ ATTITUDE_ICONS = {
     Attitude.NEUTRAL: "circle-minus",
     Attitude.SUPPORTIVE: "circle-check",
     Attitude.LEADING: "circle-arrow-up",
+}
+
+DIRECTION_RULES = {
+    PlanLine.Direction.DOWN: gettext_lazy(
+        "Plain words. Listen first, speak last unless it is urgent. No gossip, no scolding; invite views"
+        " and admit errors."
+    ),
+    PlanLine.Direction.UP: gettext_lazy(
+        "Disagree at a fit time, never openly before others. Support warmly where you agree, and guard"
+        " their standing."
+    ),
+    PlanLine.Direction.PEER: gettext_lazy(
+        "Take the other's place and look for what both gain. Be sincere, and tend the tie before you need it."
+    ),
+    PlanLine.Direction.OUT: gettext_lazy(
+        "Say what changes for the customer, how their data is used, and where they find help."
+    ),
+}
+
+ADVICE = {
+    Advice.IN_PERSON_FIRST: gettext_lazy("Weighty news: say it in person first"),
+    Advice.IN_PRIVATE: gettext_lazy("Weighty news for superiors: one to one, at a fit time"),
+    Advice.IN_SMALL_GROUPS: gettext_lazy("Weighty news for many: in small groups, then in writing"),
+    Advice.IN_EACH_LANGUAGE: gettext_lazy("Several languages: hand it out in writing in each"),
+    Advice.FOLLOW_IN_WRITING: gettext_lazy("Soon forgotten when spoken: follow in writing"),
+    Advice.ASK_BACK: gettext_lazy("In writing few ask back: say where questions go"),
+    Advice.MAIL_DOES: gettext_lazy("Routine news for many: mail costs less time"),
 }
 
 
@@ -188,6 +218,18 @@ def place_on_grid(interest: int, influence: int) -> str:
 
 def attitude_icon(known: str) -> str:
     return ATTITUDE_ICONS[Attitude(known)] if known else "circle-dashed"
+
+
+def advice(line: PlanLine, readers: Collection[Reader] = ()) -> str | None:
+    """Write what to mind about the line's channel, given who hears it."""
+    found = channels.advice(
+        weight=line.weight,
+        channel=line.channel,
+        direction=line.direction,
+        readers=len(readers),
+        languages=len({reader.language for reader in readers if reader.language}),
+    )
+    return str(ADVICE[found]) if found else None
 
 
 def attitude(now: str, wanted: str) -> str:

@@ -113,7 +113,10 @@ class ToldForm(RowForm):
     on = DayInput(label=gettext_lazy("Day"), required=False)
     channel = forms.ChoiceField(label=gettext_lazy("How"), required=False, choices=Channel.choices)
     duration = WholeInput(
-        label=gettext_lazy("How long, in minutes"), required=False, min_value=1, max_value=limits.TOLD_MINUTES
+        label=gettext_lazy("How long, in minutes"),
+        required=False,
+        min_value=1,
+        max_value=limits.MESSAGE_MINUTES,
     )
     note = TextInput(label=gettext_lazy("Note"), required=False)
     members = RowsInput(

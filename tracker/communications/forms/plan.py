@@ -6,11 +6,13 @@ from tracker.common import limits
 from tracker.common.fields import WholeInput
 from tracker.common.forms import RowForm, RowModelForm
 from tracker.rollouts import playbook_copy
+from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member, Rollout
 
-from ..models import PlanLine
-from ..wording import anchors_of
-from .shared import members_to_choose, stakeholders_to_choose
+from ..models import Channel, PlanLine
+from ..templates import templates_of
+from ..wording import DIRECTION_RULES, Word, anchors_of
+from .shared import members_to_choose, members_who_see, stakeholders_to_choose
 
 
 class LineForm(RowModelForm):
@@ -35,6 +37,10 @@ class LineForm(RowModelForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    duration = WholeInput(
+        label=gettext_lazy("Minutes it takes"), required=False, min_value=1, max_value=limits.MESSAGE_MINUTES
+    )
+
     class Meta:
         model = PlanLine
         fields = [
@@ -47,24 +53,36 @@ class LineForm(RowModelForm):
             "purpose",
             "outline",
             "direction",
+            "weight",
             "channel",
-            "sender",
-            "sender_duty",
+            "duration",
             "feedback",
             "is_confidential",
+            "sender",
+            "sender_duty",
+            "preparer",
+            "approver",
             "cadence",
             "every",
             "unit",
             "first_on",
+            "automation",
         ]
         widgets = {
             "stakeholders": forms.CheckboxSelectMultiple,
             "audience_duties": forms.CheckboxSelectMultiple,
             "cadence": forms.RadioSelect,
+            "automation": forms.RadioSelect,
         }
         labels = {"name": gettext_lazy("Message"), "cadence": gettext_lazy("It is due")}
         help_texts = {
             "audience": gettext_lazy("In words, where no stakeholder of the register fits."),
+            "weight": gettext_lazy(
+                "Bad or personal news is said in person first; for routine news mail does."
+            ),
+            "duration": gettext_lazy("For each of those who hear or read it."),
+            "approver": gettext_lazy("Nothing of it goes out before they agree."),
+            "automation": gettext_lazy("Only mail goes out by itself; what has an approver waits for them."),
             "sender_duty": gettext_lazy("Sends it where no person is named."),
             "first_on": gettext_lazy("Weeks keep its weekday, months its day; days off move it to the next."),
         }
@@ -81,15 +99,17 @@ class LineForm(RowModelForm):
         (
             gettext_lazy("How"),
             "",
-            ("direction", "channel", "sender", "sender_duty", "feedback", "is_confidential"),
+            ("direction", "weight", "channel", "duration", "feedback", "is_confidential"),
         ),
+        (gettext_lazy("Who"), "", ("sender", "sender_duty", "preparer", "approver")),
         (gettext_lazy("When"), "", ("cadence",)),
         (gettext_lazy("Repeated"), "when-repeating", ("every", "unit", "first_on")),
         (gettext_lazy("With the plan"), "when-anchored", ("distance", "side", "anchors", "step")),
+        (gettext_lazy("By itself"), "", ("automation",)),
     )
     WIDE = {
         *("name", "stakeholders", "audience_duties", "audience_roles", "audience", "purpose", "outline"),
-        *("feedback", "cadence", "anchors"),
+        *("feedback", "is_confidential", "cadence", "anchors", "automation"),
     }
     HEARD_BY = ("stakeholders", "audience_duties", "audience_roles", "audience")
 
@@ -103,11 +123,18 @@ class LineForm(RowModelForm):
         chosen = self.instance.stakeholders.values("pk") if self.instance.pk else []
         self.fields["stakeholders"].queryset = stakeholders_to_choose(rollout, chosen)
         self.fields["sender"].queryset = members_to_choose(rollout, self.instance.sender_id)
+        for name in ("preparer", "approver"):
+            chosen = getattr(self.instance, f"{name}_id")
+            self.fields[name].queryset = members_who_see(rollout, chosen)
         for name in ("sender_duty", "audience_duties"):
             self.fields[name].queryset = rollout.duties.all()
             self.fields[name].label_from_instance = lambda duty: _in(rollout, duty)
         if not rollout.second_language:
             del self.fields["second_name"]
+
+    def direction_rules(self) -> list[tuple[str, Word, Word]]:
+        """What to mind in each direction, as (direction, its name, rules)."""
+        return [(one.value, one.label, rules) for one, rules in DIRECTION_RULES.items()]
 
     def groups(self):
         """Each group of fields as (title, class, [(field, class)])."""
@@ -120,6 +147,12 @@ class LineForm(RowModelForm):
         cleaned = super().clean()
         if not any(cleaned.get(name) for name in self.HEARD_BY):
             self._want("audience", _("Say who hears it: choose among the above, or write the audience."))
+        self._clean_people(cleaned)
+        if cleaned.get("automation") == PlanLine.Automation.SENT and cleaned.get("channel") != Channel.MAIL:
+            self._want(
+                "automation",
+                _("Only mail goes out by itself. Choose the channel “Mail”, or let it be drafted."),
+            )
         kind = cleaned.get("cadence")
         if kind == PlanLine.Cadence.REPEATING:
             self._clean_repeated(cleaned)
@@ -130,6 +163,19 @@ class LineForm(RowModelForm):
         sign = -1 if cleaned.pop("side", "") == "before" else 1
         cleaned["offset"] = sign * distance if kind == PlanLine.Cadence.ANCHORED else 0
         return cleaned
+
+    def _clean_people(self, cleaned: dict) -> None:
+        """Whoever prepares or approves a confidential message has to be able to open it."""
+        if not cleaned.get("is_confidential"):
+            return
+        for name in ("preparer", "approver"):
+            member = cleaned.get(name)
+            if member and member.left_on is None and not member.may(Permission.SEE_CONFIDENTIAL):
+                self._want(
+                    name,
+                    _("%(name)s may not see confidential messages. Choose somebody who may.")
+                    % {"name": member},
+                )
 
     def _clean_repeated(self, cleaned: dict) -> None:
         for name in ("every", "unit", "first_on"):
@@ -180,7 +226,7 @@ class TemplatesForm(RowForm):
         taken = set(rollout.plan_lines.running().values_list("source_key", flat=True))
         self.fields["keys"].choices = [
             (entry["key"], f"{_text(rollout, entry['name'])} – {_text(rollout, entry['audience'])}")
-            for entry in playbook_copy.entries(rollout, "messages")
+            for entry in templates_of(rollout)
             if entry["key"] not in taken
         ]
 

@@ -1,4 +1,4 @@
-"""Taking message templates of the playbook into a rollout's plan."""
+"""Taking message templates into a rollout's plan."""
 
 from collections.abc import Collection
 from datetime import date
@@ -12,22 +12,22 @@ from tracker.rollouts.writing import writing
 
 from ..domain.occurrences import GO_LIVE
 from ..models import PlanLine
+from ..templates import templates_of
 from .plan import new_line
 
 
 def add_lines_from_templates(
     *, rollout: Rollout, keys: Collection[str], by: Member | None, on: date
 ) -> list[PlanLine]:
-    """Copy message templates of the rollout's playbook; repeated ones begin on `on` or with the rollout.
+    """Copy message templates; repeated ones begin on `on` or with the rollout.
 
-    Raises ValidationError for a key that the playbook does not hold.
+    Raises ValidationError for a key that no template has.
     """
-    templates = {entry["key"]: entry for entry in playbook_copy.entries(rollout, "messages")}
+    templates = {entry["key"]: entry for entry in templates_of(rollout)}
     unknown = [key for key in keys if key not in templates]
     if unknown:
         raise ValidationError(
-            _("The playbook holds no message template “%(key)s”. Choose one of the list.")
-            % {"key": unknown[0][:40]}
+            _("There is no message template “%(key)s”. Choose one of the list.") % {"key": unknown[0][:40]}
         )
     first_on = max(on, rollout.starts_on)
     with writing(rollout, by=by) as log:
@@ -67,7 +67,8 @@ def _cadence(rollout: Rollout, cadence: dict, first_on: date) -> dict:
         return {"cadence": PlanLine.Cadence.REPEATING, **repeated}
     if "anchor" in cadence:
         anchors = _anchors(rollout, cadence["anchor"], cadence["phases"])
-        return {"cadence": PlanLine.Cadence.ANCHORED, "anchors": anchors, "offset": cadence["offset"]}
+        if anchors:  # a rollout with phases of its own may have none of the template's
+            return {"cadence": PlanLine.Cadence.ANCHORED, "anchors": anchors, "offset": cadence["offset"]}
     return {"cadence": PlanLine.Cadence.ON_DEMAND}
 
 

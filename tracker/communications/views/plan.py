@@ -1,4 +1,5 @@
 from django.contrib import messages as notices
+from django.db.models import prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -6,13 +7,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tracker.common.forms import RowForm
 from tracker.phases.queries import schedule_of
-from tracker.rollouts import playbook_copy
 from tracker.rollouts.access import rollout_page
 from tracker.rollouts.domain.roles import Permission
 
 from .. import operations, queries, wording
+from ..audience import Audience
 from ..forms import LineForm, TemplatesForm
 from ..models import PlanLine
+from ..templates import has_own
 from .seen import line_seen
 
 
@@ -23,7 +25,17 @@ def lines(request, rollout):
     shown = queries.lines_of(rollout, confidential=confidential)
     names = wording.anchors_of(rollout).names
     next_on = queries.next_due(rollout, shown, schedule_of(rollout))
-    rows = [(line, wording.when(line, names), next_on.get(line.pk)) for line in shown]
+    prefetch_related_objects(shown, "preparer", "approver")
+    audience = Audience(rollout, rollout.today())
+    rows = [
+        (
+            line,
+            wording.when(line, names),
+            next_on.get(line.pk),
+            wording.advice(line, audience.readers(line)),
+        )
+        for line in shown
+    ]
     context = {
         "running": [row for row in rows if not row[0].ended_on],
         "ended": [row for row in rows if row[0].ended_on],
@@ -59,6 +71,7 @@ def change_line(request, rollout, pk):
         "form": form,
         "line": line,
         "title": title,
+        "advice": wording.advice(line, Audience(rollout, rollout.today()).readers(line)),
         "ending": RowForm(row=line),
         "tab": "communications",
     }
@@ -103,6 +116,5 @@ def templates(request, rollout):
         planned = ngettext("%(count)d message is planned.", "%(count)d messages are planned.", len(added))
         notices.success(request, planned % {"count": len(added)})
         return redirect("communications:lines", rollout.slug)
-    held = bool(playbook_copy.entries(rollout, "messages"))
-    context = {"form": form, "held": held, "tab": "communications"}
+    context = {"form": form, "has_own": has_own(rollout), "tab": "communications"}
     return render(request, "communications/templates.html", context)
