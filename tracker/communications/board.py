@@ -19,8 +19,10 @@ from . import queries, wording
 from .domain.coverage import IN_WEEKS, WAITING, Span, State, coverage, first_day, last_day, spans_around
 from .domain.influence import Attitude
 from .domain.load import Talk, load
+from .domain.promises import Fate, kept_of
 from .load import talks
 from .models import Delivery, Message, PlanLine, Promise, Stakeholder
+from .promises import fate_of, promises_seen
 from .queries import DatedMessage
 from .who import may_tell, may_write
 
@@ -166,20 +168,20 @@ class Board:
 
     @cached_property
     def promises(self) -> list[Promise]:
-        seen = self.rollout.promises.seen(confidential=self.confidential)
-        return list(seen.select_related("stakeholder"))
+        found = list(promises_seen(self.member).select_related("stakeholder"))
+        for promise in found:
+            promise.rollout = self.rollout
+        return found
 
     @property
     def next_promises(self) -> list[tuple[Promise, bool]]:
         """The open ones that are due first, each with whether it is late."""
-        return [(one, one.is_late(self.on)) for one in self.promises if one.is_open][:PROMISES_SHOWN]
+        waiting = [(one, fate_of(one, self.on)) for one in self.promises if one.is_open]
+        return [(one, fate == Fate.LATE) for one, fate in waiting[:PROMISES_SHOWN]]
 
     @cached_property
     def promises_kept(self) -> queries.Kept:
-        """Of those that are over: one that was released was neither kept nor broken."""
-        over = [one.status for one in self.promises if not one.is_open]
-        kept, broken = over.count(Promise.Status.KEPT), over.count(Promise.Status.BROKEN)
-        return queries.Kept(kept, kept + broken)
+        return queries.Kept(*kept_of(fate_of(one, self.on) for one in self.promises))
 
     @cached_property
     def next(self) -> list[MessageRow]:
@@ -213,8 +215,14 @@ class Board:
             wording.missed_before(missed.on, missed.note) if missed else "",
             wording.moved(was) if was and was != message.on else "",
             self._when(message),
+            self._advice(message),
         ]
         return " · ".join(text for text in said if text)
+
+    def _advice(self, message: DatedMessage) -> str:
+        """Of weighty news alone; the plan's lines tell the rest."""
+        line = self._line_of[message.line]
+        return wording.advice(line) or "" if line.weight == PlanLine.Weight.HEAVY else ""
 
     @cached_property
     def _agreed_on(self) -> dict[tuple[int, str], date]:

@@ -1,6 +1,5 @@
 """The promises of a rollout as one member sees them, what became of each, and the share that is kept."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,12 +9,12 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from tracker.common.forms import RowForm
 from tracker.common.listing import Column, Filter, Listing, Segment
 from tracker.common.wording import Shown
-from tracker.rollouts.models import Member, Rollout
+from tracker.rollouts.models import Member
 
 from .domain.promises import Fate, fate, kept_of
 from .models import Promise
 from .models.promises import PromiseQuerySet
-from .queries import Kept, sees_confidential
+from .queries import sees_confidential
 from .who import may_turn
 
 FATES = {
@@ -60,6 +59,10 @@ class PromiseRow:
         return RowForm(row=self.promise)
 
 
+def fate_of(promise: Promise, on: date) -> Fate:
+    return fate(promise.status, promise.due_on, promise.over_on, on)
+
+
 def promises_seen(member: Member) -> PromiseQuerySet:
     return member.rollout.promises.seen(confidential=sees_confidential(member))
 
@@ -72,36 +75,7 @@ def rows_of(member: Member, on: date) -> list[PromiseRow]:
 
 
 def row_of(promise: Promise, member: Member, on: date) -> PromiseRow:
-    is_over = fate(promise.status, promise.due_on, promise.over_on, on)
-    return PromiseRow(promise, is_over, member.rollout.is_open and may_turn(member, promise))
-
-
-def rate_kept(rollout: Rollout, on: date, *, confidential: bool) -> Kept:
-    """Count as known on that day, from what was said by then."""
-    found = rollout.promises.seen(confidential=confidential).filter(made_on__lte=on)
-    return Kept(*kept_of(fates_on(found.prefetch_related("turns"), on)))
-
-
-def fates_on(promises: Iterable[Promise], on: date) -> list[Fate]:
-    """Return what each was on a day; one that nobody had written down by then is missing."""
-    return [one for promise in promises if (one := _fate_on(promise, on))]
-
-
-def _fate_on(promise: Promise, on: date) -> Fate | None:
-    turns = [turn for turn in promise.turns.all() if turn.on <= on]
-    if not turns:
-        return None
-    last = turns[-1]
-    return fate(last.status, last.due_on, last.on if last.status != Promise.Status.OPEN else None, on)
-
-
-def open_promises(member: Member, until: date) -> list[Promise]:
-    """Return what this member promised, or whoever looks after it, that is due until a day."""
-    due = promises_seen(member).open().filter(owner=member, due_on__lte=until)
-    found = list(due.select_related("stakeholder"))
-    for promise in found:
-        promise.rollout = member.rollout
-    return found
+    return PromiseRow(promise, fate_of(promise, on), member.rollout.is_open and may_turn(member, promise))
 
 
 def headline(rows: list[PromiseRow]) -> str:

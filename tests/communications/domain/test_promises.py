@@ -25,6 +25,6 @@ def test_its_fate_follows_from_the_day_last_agreed(status, over_on, on, is_now):
     assert fate(status, DUE, over_on, on) == is_now
 
 
-def test_the_share_counts_those_whose_day_is_over_and_none_we_were_released_from():
-    assert kept_of([Fate.KEPT, Fate.KEPT, Fate.KEPT_LATE, Fate.BROKEN, Fate.LATE]) == (2, 5)
+def test_the_share_counts_those_that_are_over_and_none_we_were_released_from():
+    assert kept_of([Fate.KEPT, Fate.KEPT, Fate.KEPT_LATE, Fate.BROKEN, Fate.LATE]) == (3, 4)
     assert kept_of([Fate.OPEN, Fate.RELEASED]) == (0, 0)

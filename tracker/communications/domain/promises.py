@@ -16,8 +16,7 @@ class Fate(StrEnum):
     RELEASED = "released"
 
 
-COUNTED = (Fate.LATE, Fate.KEPT, Fate.KEPT_LATE, Fate.BROKEN)
-"""Those whose day is over: whoever it was made to may release us, which is no word broken."""
+_KEPT = (Fate.KEPT, Fate.KEPT_LATE)
 
 
 def fate(status: str, due_on: date, over_on: date | None, on: date) -> Fate:
@@ -30,6 +29,6 @@ def fate(status: str, due_on: date, over_on: date | None, on: date) -> Fate:
 
 
 def kept_of(fates: Iterable[Fate]) -> tuple[int, int]:
-    """Return how many were kept in time, of how many whose day is over."""
-    counted = [one for one in fates if one in COUNTED]
-    return sum(one == Fate.KEPT for one in counted), len(counted)
+    """Return how many were kept, of how many that are over; who releases us breaks no word of ours."""
+    over = [one for one in fates if one in _KEPT or one == Fate.BROKEN]
+    return sum(one in _KEPT for one in over), len(over)

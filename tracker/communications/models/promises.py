@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -83,9 +81,6 @@ class Promise(Row):
     @property
     def is_open(self) -> bool:
         return self.status == self.Status.OPEN
-
-    def is_late(self, on: date) -> bool:
-        return self.is_open and self.due_on < on
 
 
 class PromiseTurn(models.Model):
