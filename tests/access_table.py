@@ -18,6 +18,9 @@ OPEN = {
     "workspace:calendar_feed",
     # By the link from a message: tests/communications/test_reader_page.py says who gets in.
     "personal_messages:message",
+    # By the address of a suggestion box, and a giver's own: tests/communications/test_box_by_link.py.
+    "personal_messages:box",
+    "personal_messages:suggestion",
 }
 
 SIGNED_IN = {
@@ -199,6 +202,16 @@ ROLLOUT = {
     "communications:change_promise": P.EDIT_COMMUNICATIONS,
     "communications:turn_promise": P.SEE_COMMUNICATIONS,
     "communications:open_promise_again": P.SEE_COMMUNICATIONS,
+    "communications:box": P.SEE_COMMUNICATIONS,
+    "communications:open_box": P.EDIT_COMMUNICATIONS,
+    "communications:close_box": P.EDIT_COMMUNICATIONS,
+    "communications:change_box": P.EDIT_COMMUNICATIONS,
+    "communications:suggestion": P.SEE_COMMUNICATIONS,
+    "communications:answer_suggestion": P.EDIT_COMMUNICATIONS,
+    "communications:share_suggestion": P.EDIT_COMMUNICATIONS,
+    "communications:award_prize": P.EDIT_COMMUNICATIONS,
+    "communications:plan_suggested_action": P.EDIT_COMMUNICATIONS,
+    "communications:raise_suggested_issue": P.EDIT_COMMUNICATIONS,
     "communications:stakeholders": P.SEE_COMMUNICATIONS,
     "communications:add_stakeholder": P.EDIT_COMMUNICATIONS,
     "communications:stakeholder": P.EDIT_COMMUNICATIONS,

@@ -7,6 +7,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 TOKEN_BYTES = 32
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""None of which is taken for another, on paper or read aloud."""
 NOTED_EVERY = timedelta(hours=1)
 """That an address was opened is kept to the hour."""
 
@@ -26,4 +28,11 @@ def hash_of(token: str) -> str:
 def new_token() -> tuple[str, str]:
     """Return a token that nobody can guess, and its hash, which alone is to be kept."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
+    return token, hash_of(token)
+
+
+def new_token_to_type() -> tuple[str, str]:
+    """The same for an address that people copy by hand from a poster: abcd-efgh-jkmn, case aside."""
+    groups = ["".join(secrets.choice(LETTERS) for _letter in range(4)) for _group in range(3)]
+    token = "-".join(groups)
     return token, hash_of(token)

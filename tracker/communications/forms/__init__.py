@@ -1,5 +1,13 @@
 """What people may enter about stakeholders, the plan and its messages."""
 
+from .box import (
+    AnswerSuggestionForm,
+    BoxForm,
+    PrizeForm,
+    SuggestedActionForm,
+    SuggestedIssueForm,
+    SuggestionForm,
+)
 from .exchange import StakeholderColumnsForm, StakeholdersFileForm
 from .feedback import AnswerForm, CameBackForm, ReplyForm
 from .messages import DecideMessageForm, MissedForm, ToldForm, WriteForm
@@ -9,7 +17,9 @@ from .promises import BreakPromiseForm, EndPromiseForm, MovePromiseForm, Promise
 
 __all__ = [
     "AnswerForm",
+    "AnswerSuggestionForm",
     "AttitudeForm",
+    "BoxForm",
     "BreakPromiseForm",
     "CameBackForm",
     "DecideMessageForm",
@@ -20,12 +30,16 @@ __all__ = [
     "MissedForm",
     "MovePromiseForm",
     "PlaceForm",
+    "PrizeForm",
     "PromiseForm",
     "ReleasePromiseForm",
     "ReplyForm",
     "StakeholderColumnsForm",
     "StakeholderForm",
     "StakeholdersFileForm",
+    "SuggestedActionForm",
+    "SuggestedIssueForm",
+    "SuggestionForm",
     "TemplatesForm",
     "ToldForm",
     "WriteForm",

@@ -1,9 +1,8 @@
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,9 +11,10 @@ from tracker.common.fields import DayInput, NameInput, TextInput, WholeInput
 from tracker.common.forms import RowForm, RowModelForm
 from tracker.common.many_form import NONE, ManyForm, kept_or
 from tracker.rollouts.domain.roles import Permission
-from tracker.rollouts.models import Member, Rollout
+from tracker.rollouts.models import Rollout
 
 from ..models import ATTITUDE_CHOICES, Channel, Stakeholder
+from .entries import ActionForm
 from .shared import members_to_choose, not_later
 
 LEVELS = [
@@ -24,7 +24,6 @@ LEVELS = [
     (4, gettext_lazy("4 – high")),
     (5, gettext_lazy("5 – very high")),
 ]
-ACTION_AFTER = timedelta(days=14)
 
 
 class StakeholderForm(RowModelForm):
@@ -93,55 +92,21 @@ class PlaceForm(RowForm):
     influence = forms.TypedChoiceField(choices=LEVELS, coerce=int)
 
 
-class GapActionForm(RowForm):
-    """What is to be done for somebody who must still move; the action's owner has to see it."""
-
-    name = NameInput(label=gettext_lazy("What is to be done"))
-    text = TextInput(label=gettext_lazy("Details"), required=False)
-    owner: forms.ModelChoiceField = forms.ModelChoiceField(
-        label=gettext_lazy("Owner"), queryset=None, empty_label=gettext_lazy("Nobody"), required=False
-    )
-    due_on = DayInput(label=gettext_lazy("Due"))
-    is_confidential = forms.BooleanField(
-        label=gettext_lazy("Confidential"),
-        required=False,
-        help_text=gettext_lazy(
-            "Only managers, consultants and sponsors see it. "
-            "The attitude itself stands in no action, so write none into its words."
-        ),
-    )
+class GapActionForm(ActionForm):
+    """What is to be done for somebody who must still move."""
 
     def __init__(self, *args, stakeholder: Stakeholder, **kwargs):
-        rollout, owner = stakeholder.rollout, stakeholder.owner
-        self.today = rollout.today()
+        owner = stakeholder.owner
         active = owner if owner and owner.left_on is None else None
         initial = {
             "owner": active,
-            "due_on": self.today + ACTION_AFTER,
             "is_confidential": active is None or active.may(Permission.SEE_CONFIDENTIAL),
         }
-        super().__init__(*args, initial=initial, **kwargs)
-        self.fields["owner"].queryset = members_to_choose(rollout)
-
-    def clean_due_on(self) -> date:
-        day = self.cleaned_data["due_on"]
-        if day < self.today:
-            raise ValidationError(_("That day is past. Choose today or a later day."))
-        return day
-
-    def clean(self):
-        cleaned = super().clean()
-        owner: Member | None = cleaned.get("owner")
-        if owner and cleaned.get("is_confidential") and not owner.may(Permission.SEE_CONFIDENTIAL):
-            self.add_error(
-                "owner",
-                _(
-                    "“%(name)s” does not see what is confidential. "
-                    "Choose another owner, or let the team see the action."
-                )
-                % {"name": owner},
-            )
-        return cleaned
+        super().__init__(*args, rollout=stakeholder.rollout, initial=initial, **kwargs)
+        self.fields["is_confidential"].help_text = _(
+            "Only managers, consultants and sponsors see it. "
+            "The attitude itself stands in no action, so write none into its words."
+        )
 
 
 class ManyStakeholdersForm(ManyForm):

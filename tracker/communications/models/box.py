@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.common.fields import DayField, LineField, TextField
 from tracker.common.rows import Row
-from tracker.risks.models import Action
+from tracker.risks.models import Action, Issue
 from tracker.rollouts.models import Member, Rollout
 
 
@@ -25,6 +25,11 @@ class SuggestionBox(Row):
     @property
     def is_open(self) -> bool:
         return self.token_hash is not None
+
+
+class SuggestionQuerySet(models.QuerySet["Suggestion"]):
+    def seen(self, *, all_of_them: bool) -> SuggestionQuerySet:
+        return self if all_of_them else self.filter(is_shared=True)
 
 
 class Suggestion(Row):
@@ -57,6 +62,11 @@ class Suggestion(Row):
     action = models.ForeignKey(
         Action, models.SET_NULL, null=True, blank=True, editable=False, related_name="suggestions"
     )
+    issue = models.ForeignKey(
+        Issue, models.SET_NULL, null=True, blank=True, editable=False, related_name="suggestions"
+    )
+
+    objects = SuggestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-came_on", "-number"]
