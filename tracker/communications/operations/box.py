@@ -114,7 +114,7 @@ def award_prize(*, suggestion: Suggestion, prize: str, by: Member, on: date) -> 
     """Give an idea the prize of the month of `on`. Raises ValidationError where that month has its idea."""
     with writing(suggestion.rollout, by=by) as log:
         if suggestion.kind != Kind.IDEA:
-            raise ValidationError(_("The prize is for ideas; this is a worry. Thank for it in the answer."))
+            raise ValidationError(_("The prize is for ideas; this is a worry. Say thank you in the answer."))
         if suggestion.prized_on:
             raise ValidationError(_("“%(idea)s” has its prize already.") % {"idea": suggestion})
         best = idea_of_the_month(suggestion.rollout, on)
