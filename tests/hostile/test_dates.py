@@ -76,6 +76,7 @@ def attitude(send, plan, **typed):
 
 def line(send, plan, **typed):
     usual = {"name": "Brief", "audience": "All", "direction": "up", "channel": "mail"}
+    usual |= {"weight": "light", "automation": "nothing"}
     weekly = {"cadence": "repeating", "every": "2", "unit": "week"}
     return form(send, plan, "communications:add_line", **usual, **weekly, **typed)
 

@@ -251,7 +251,7 @@ class Board:
 
     @cached_property
     def _anchor_names(self) -> dict[str, str]:
-        return wording.anchors_of(self.rollout).names
+        return wording.anchors_of(self.rollout, confidential=self.confidential).names
 
     @cached_property
     def _recordable(self) -> set[int]:

@@ -77,7 +77,8 @@ class MessagePage:
         if not (self.occurrence or self.due_on):
             return _("The plan no longer holds its day.")
         anchored = self.line.cadence == PlanLine.Cadence.ANCHORED
-        names = wording.anchors_of(self.rollout).names if anchored else {}
+        confidential = queries.sees_confidential(self.member)
+        names = wording.anchors_of(self.rollout, confidential=confidential).names if anchored else {}
         return wording.when(self.line, names, self.identity if anchored else "")
 
     @property

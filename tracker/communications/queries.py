@@ -14,10 +14,11 @@ from tracker.risks.models import Action
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member, Rollout
 
+from .anchor_days import AnchorDays
 from .audience import Audience
 from .domain import occurrences
 from .domain.coverage import WAITING, WRITTEN, Contact, State, days_unheard
-from .domain.occurrences import Anchored, Occurrence
+from .domain.occurrences import Occurrence
 from .models import AttitudeReading, Channel, Feedback, Message, PlanLine, Stakeholder
 from .who import is_sender
 
@@ -144,6 +145,7 @@ def messages_of(
         and row.drafted_on
         and row.drafted_on <= schedule.on
     }
+    days = AnchorDays(rollout, lines, schedule)
     audience = Audience(rollout, schedule.on)
     heard = {line.pk: audience.stakeholders(line) for line in lines}
     found = [_recorded(by_pk[row.line_id], row) for row in done]
@@ -157,7 +159,7 @@ def messages_of(
             schedule.on,
         )
         for line in lines
-        for occurrence in _occurrences(line, since, until, schedule)
+        for occurrence in _occurrences(line, since, until, schedule, days)
         if (line.pk, occurrence.identity) not in recorded
     ]
     found += [
@@ -168,36 +170,37 @@ def messages_of(
     return sorted(found, key=lambda message: (message.on, by_pk[message.line].position, message.identity))
 
 
-def _occurrences(line: PlanLine, since: date, until: date, schedule: Schedule) -> list[Occurrence]:
+def _occurrences(
+    line: PlanLine, since: date, until: date, schedule: Schedule, days: AnchorDays
+) -> list[Occurrence]:
     if line.ended_on:
         until = min(until, line.ended_on)
-    return occurrences.occurrences(line.rule, schedule.calendar, _anchor_days(line, schedule), since, until)
+    return occurrences.occurrences(line.rule, schedule.calendar, days.of(line), since, until)
 
 
 def occurrence(line: PlanLine, identity: str, schedule: Schedule) -> Occurrence | None:
     """Return the line's occurrence with this identity and the day it is due now."""
-    found = occurrences.find(line.rule, schedule.calendar, _anchor_days(line, schedule), identity)
+    return _occurrence(line, identity, schedule, AnchorDays(line.rollout, [line], schedule))
+
+
+def _occurrence(line: PlanLine, identity: str, schedule: Schedule, days: AnchorDays) -> Occurrence | None:
+    found = occurrences.find(line.rule, schedule.calendar, days.of(line), identity)
     return None if found and line.ended_on and found.due_on > line.ended_on else found
 
 
-def next_due(rollout: Rollout, lines: Iterable[PlanLine], schedule: Schedule) -> dict[int, date]:
+def next_due(rollout: Rollout, lines: Sequence[PlanLine], schedule: Schedule) -> dict[int, date]:
     """Return the day each running line is due next, today included, by the line's id."""
     done: dict[int, set[str]] = {}
     told = rollout.messages.filter(done_on__isnull=False)
     for pk, identity in told.values_list("line_id", "identity"):
         done.setdefault(pk, set()).add(identity)
-    found = {}
+    found, days = {}, AnchorDays(rollout, lines, schedule)
     for line in lines:
-        days, said = _anchor_days(line, schedule), done.get(line.pk, set())
-        due = occurrences.next_due(line.rule, schedule.calendar, days, schedule.on, said)
+        said = done.get(line.pk, set())
+        due = occurrences.next_due(line.rule, schedule.calendar, days.of(line), schedule.on, said)
         if due and not line.ended_on:
             found[line.pk] = due.due_on
     return found
-
-
-def _anchor_days(line: PlanLine, schedule: Schedule) -> dict[str, date]:
-    rule = line.rule
-    return occurrences.anchor_days(schedule, rule.anchors) if isinstance(rule, Anchored) else {}
 
 
 def agreed_on(rollout: Rollout, lines: Iterable[PlanLine], schedule: Schedule) -> dict[tuple[int, str], date]:
@@ -370,12 +373,12 @@ def drafts_of(rollout: Rollout, lines: Sequence[PlanLine], schedule: Schedule) -
     rows = [row for row in rollout.messages.all() if row.line_id in by_pk and not row.is_done]
     if not rows:
         return []
-    audience = Audience(rollout, schedule.on)
+    audience, days = Audience(rollout, schedule.on), AnchorDays(rollout, lines, schedule)
     found = []
     for row in rows:
         line = by_pk[row.line_id]
         heard = audience.stakeholders(line)
-        due = occurrence(line, row.identity, schedule)
+        due = _occurrence(line, row.identity, schedule, days)
         if due:
             found.append(_unrecorded(line, due, heard, row, schedule.on))
         elif row.identity.startswith("demand:"):

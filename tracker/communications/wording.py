@@ -1,6 +1,6 @@
 """How cadences, anchors, states and attitudes are written."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.common.dates import written
+from tracker.risks.models import Risk
 from tracker.rollouts.models import Rollout
 
 from .audience import Reader
@@ -17,7 +18,7 @@ from .domain import channels
 from .domain.channels import Advice
 from .domain.coverage import State
 from .domain.influence import Attitude, Strategy, strategy_for
-from .domain.occurrences import GO_LIVE
+from .domain.occurrences import GO_LIVE, RISK
 from .models import ATTITUDES, Message, PlanLine
 
 type Word = str | Promise
@@ -116,17 +117,19 @@ NAMES_WRITTEN = 2
 
 
 class Anchors(NamedTuple):
-    """What messages may be tied to: (reference, label) of the go-live, phases and gates, and of steps."""
+    """What messages may be tied to, as (reference, label): go-live, phases and gates; steps; risks."""
 
     of_phases: list[tuple[str, str]]
     of_steps: list[tuple[str, str]]
+    of_risks: list[tuple[str, str]]
 
     @property
     def names(self) -> dict[str, str]:
-        return dict([*self.of_phases, *self.of_steps])
+        return dict([*self.of_phases, *self.of_steps, *self.of_risks])
 
 
-def anchors_of(rollout: Rollout) -> Anchors:
+def anchors_of(rollout: Rollout, *, confidential: bool) -> Anchors:
+    """`confidential` names confidential risks, too."""
     phases = list(rollout.phases.all())
     by_pk = {phase.pk: phase for phase in phases}
     steps = list(rollout.steps.all())
@@ -137,7 +140,17 @@ def anchors_of(rollout: Rollout) -> Anchors:
     return Anchors(
         [(GO_LIVE, _("Go-live")), *(pair for both in zip(starts, gates, strict=True) for pair in both)],
         [(step.node_key, f"{step.shown_number} {step}") for step in steps],
+        [
+            (f"{RISK}{risk.key}", _("%(label)s “%(risk)s” occurs") % {"label": risk.label, "risk": risk})
+            for risk in _risks(rollout, confidential=confidential)
+        ],
     )
+
+
+def _risks(rollout: Rollout, *, confidential: bool) -> Iterator[Risk]:
+    for risk in rollout.risks.seen_by(confidential=confidential):
+        risk.rollout = rollout
+        yield risk
 
 
 def when(line: PlanLine, anchor_names: Mapping[str, str], anchor: str = "") -> str:
@@ -171,7 +184,7 @@ def _repeated(line: PlanLine) -> str:
 
 
 def _anchored(line: PlanLine, anchor_names: Mapping[str, str], tied_to: Iterable[str]) -> str:
-    names = [anchor_names.get(anchor, _("something no longer in the plan")) for anchor in tied_to]
+    names = [anchor_names.get(anchor) or _unnamed(anchor) for anchor in tied_to]
     anchors, days = _listed(names), abs(line.offset)
     if not line.offset:
         return _("On the day: %(anchors)s") % {"anchors": anchors}
@@ -185,6 +198,11 @@ def _anchored(line: PlanLine, anchor_names: Mapping[str, str], tied_to: Iterable
         )
     )
     return text % {"count": days, "anchors": anchors}
+
+
+def _unnamed(anchor: str) -> str:
+    """A risk may be there, but not for this reader."""
+    return _("a risk occurs") if anchor.startswith(RISK) else _("something no longer in the plan")
 
 
 def _listed(names: list[str]) -> str:

@@ -12,9 +12,12 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from tracker.common.domain.workdays import LAST_DAY, Calendar, DateBeyondLimit
+from tracker.phases.domain.facts import Status
+from tracker.phases.domain.network import NodeKind
 from tracker.phases.domain.schedule import Schedule
 
 GO_LIVE = "go_live"
+RISK = "risk:"
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,10 @@ class Occurrence(NamedTuple):
 
 
 def anchor_days(schedule: Schedule, anchors: Collection[str]) -> dict[str, date]:
-    """Return the forecast day of each anchor that has one: a phase's start, a gate, a step's finish."""
+    """Return the day each has, as forecast or as it was: a phase's start, a gate, a step's finish.
+
+    A gate that was refused has none.
+    """
     return {anchor: day for anchor in anchors if (day := _anchor_day(schedule, anchor))}
 
 
@@ -82,10 +88,25 @@ def _anchor_day(schedule: Schedule, anchor: str) -> date | None:
         return schedule.go_live
     kind, _, key = anchor.partition(":")
     if kind == "start":
-        phase = schedule.phases.get(key)
-        return phase.forecast.start if phase and phase.forecast else None
+        return _phase_start(schedule, key)
     node = schedule.nodes.get(anchor)
-    return node.forecast.finish if node and node.forecast else None
+    if node is None or node.forecast is None or node.status == Status.STOPPED:
+        return None
+    return node.forecast.finish
+
+
+def _phase_start(schedule: Schedule, key: str) -> date | None:
+    """A phase that began has its start for good, also where its gate is out of reach."""
+    phase = schedule.phases.get(key)
+    if phase and phase.forecast:
+        return phase.forecast.start
+    begun = {Status.RUNNING, Status.DONE}
+    starts = [
+        node.forecast.start
+        for node in schedule.nodes.values()
+        if node.phase == key and node.kind == NodeKind.STEP and node.status in begun and node.forecast
+    ]
+    return min(starts, default=None)
 
 
 def occurrences(

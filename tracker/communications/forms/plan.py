@@ -9,6 +9,7 @@ from tracker.rollouts import playbook_copy
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member, Rollout
 
+from ..domain.occurrences import RISK
 from ..models import Channel, PlanLine
 from ..templates import templates_of
 from ..wording import DIRECTION_RULES, Word, anchors_of
@@ -21,6 +22,7 @@ class LineForm(RowModelForm):
         label=gettext_lazy("Tied to"), required=False, widget=forms.CheckboxSelectMultiple
     )
     step = forms.ChoiceField(label=gettext_lazy("Tied to a step"), required=False)
+    risk = forms.ChoiceField(label=gettext_lazy("Tied to a risk"), required=False)
     distance = WholeInput(
         label=gettext_lazy("Working days"), required=False, min_value=0, max_value=limits.LAG_DAYS
     )
@@ -104,7 +106,7 @@ class LineForm(RowModelForm):
         (gettext_lazy("Who"), "", ("sender", "sender_duty", "preparer", "approver")),
         (gettext_lazy("When"), "", ("cadence",)),
         (gettext_lazy("Repeated"), "when-repeating", ("every", "unit", "first_on")),
-        (gettext_lazy("With the plan"), "when-anchored", ("distance", "side", "anchors", "step")),
+        (gettext_lazy("With the plan"), "when-anchored", ("distance", "side", "anchors", "step", "risk")),
         (gettext_lazy("By itself"), "", ("automation",)),
     )
     WIDE = {
@@ -113,13 +115,15 @@ class LineForm(RowModelForm):
     }
     HEARD_BY = ("stakeholders", "audience_duties", "audience_roles", "audience")
 
-    def __init__(self, *args, rollout: Rollout, **kwargs):
+    def __init__(self, *args, rollout: Rollout, sees_confidential: bool, **kwargs):
         line = kwargs.get("instance")
-        known = anchors_of(rollout)
+        known = anchors_of(rollout, confidential=sees_confidential)
+        self.open_anchors = dict(anchors_of(rollout, confidential=False).of_risks)
         kwargs["initial"] = {**(_typed(line) if line else {"distance": 0}), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields["anchors"].choices = known.of_phases
         self.fields["step"].choices = [("", "–"), *known.of_steps]
+        self.fields["risk"].choices = [("", "–"), *known.of_risks]
         chosen = self.instance.stakeholders.values("pk") if self.instance.pk else []
         self.fields["stakeholders"].queryset = stakeholders_to_choose(rollout, chosen)
         self.fields["sender"].queryset = members_to_choose(rollout, self.instance.sender_id)
@@ -183,11 +187,19 @@ class LineForm(RowModelForm):
                 self._want(name, _("Say how often, and from which day."))
 
     def _clean_anchors(self, cleaned: dict) -> list[str]:
-        step = cleaned.pop("step", "")
-        anchors = [*cleaned.get("anchors", []), *([step] if step else [])]
+        step, risk = cleaned.pop("step", ""), cleaned.pop("risk", "")
+        anchors = [*cleaned.get("anchors", []), *(one for one in (step, risk) if one)]
         if not anchors:
-            self._want("anchors", _("Choose what in the plan it is tied to."))
+            self._want("anchors", _("Choose what it is tied to: something of the plan, or a risk."))
+        if risk:
+            self._clean_risk(cleaned, risk)
         return anchors
+
+    def _clean_risk(self, cleaned: dict, risk: str) -> None:
+        if cleaned.get("side") == "before" and cleaned.get("distance"):
+            self._want("side", _("Nobody knows days before that a risk occurs. Choose “after it”."))
+        if risk not in self.open_anchors and not cleaned.get("is_confidential"):
+            self._want("risk", _("This risk is confidential: make the message confidential, too."))
 
     def _want(self, name: str, sentence: str) -> None:
         if name not in self.errors:
@@ -195,7 +207,7 @@ class LineForm(RowModelForm):
 
     def values(self) -> dict:
         """What the operations take: the line's fields."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "step"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("step", "risk")}
 
 
 def _in(rollout: Rollout, duty) -> str:
@@ -206,9 +218,11 @@ def _in(rollout: Rollout, duty) -> str:
 def _typed(line: PlanLine) -> dict:
     """The parts of a line's cadence as its form asks for them."""
     steps = [anchor for anchor in line.anchors if anchor.startswith("step:")]
+    risks = [anchor for anchor in line.anchors if anchor.startswith(RISK)]
     return {
-        "anchors": [anchor for anchor in line.anchors if anchor not in steps],
+        "anchors": [anchor for anchor in line.anchors if anchor not in (*steps, *risks)],
         "step": steps[0] if steps else "",
+        "risk": risks[0] if risks else "",
         "distance": abs(line.offset),
         "side": "before" if line.offset < 0 else "after",
     }

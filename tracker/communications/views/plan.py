@@ -23,7 +23,7 @@ from .seen import line_seen
 def lines(request, rollout):
     confidential = queries.sees_confidential(request.member)
     shown = queries.lines_of(rollout, confidential=confidential)
-    names = wording.anchors_of(rollout).names
+    names = wording.anchors_of(rollout, confidential=confidential).names
     next_on = queries.next_due(rollout, shown, schedule_of(rollout))
     prefetch_related_objects(shown, "preparer", "approver")
     audience = Audience(rollout, rollout.today())
@@ -49,7 +49,12 @@ def lines(request, rollout):
 @require_http_methods(["GET", "POST"])
 def add_line(request, rollout):
     initial = {"first_on": rollout.today(), "every": 1, "unit": PlanLine.Unit.MONTH}
-    form = LineForm(request.POST or None, rollout=rollout, initial=initial)
+    form = LineForm(
+        request.POST or None,
+        rollout=rollout,
+        sees_confidential=queries.sees_confidential(request.member),
+        initial=initial,
+    )
     if request.method == "POST" and form.is_valid():
         line = operations.add_line(rollout=rollout, by=request.member, **form.values())
         notices.success(request, _("“%(line)s” is planned.") % {"line": line})
@@ -62,7 +67,12 @@ def add_line(request, rollout):
 def change_line(request, rollout, pk):
     line = line_seen(request, pk)
     title = str(line)
-    form = LineForm(request.POST or None, rollout=rollout, instance=line)
+    form = LineForm(
+        request.POST or None,
+        rollout=rollout,
+        sees_confidential=queries.sees_confidential(request.member),
+        instance=line,
+    )
     if request.method == "POST" and form.is_valid():
         operations.change_line(line=line, by=request.member, **form.values())
         notices.success(request, _("“%(line)s” is saved.") % {"line": line})
@@ -76,6 +86,11 @@ def change_line(request, rollout, pk):
         "tab": "communications",
     }
     return render(request, "communications/line.html", context)
+
+
+def _form(request, **begin) -> LineForm:
+    sees = queries.sees_confidential(request.member)
+    return LineForm(request.POST or None, rollout=request.rollout, sees_confidential=sees, **begin)
 
 
 @rollout_page(Permission.EDIT_COMMUNICATIONS)
