@@ -19,8 +19,9 @@ from tests.hostile.checks import PAGES, answered, refused, taken
 from tests.hostile.sending import edits, file, form, imported
 from tests.rollouts.test_settings import settings_of
 from tracker.common.fields import DayInput
+from tracker.communications.box import box_of
 from tracker.communications.domain.occurrences import Occurrence
-from tracker.communications.operations import make_promise, record_told
+from tracker.communications.operations import make_promise, put_in, record_told
 from tracker.phases.models import Step
 from tracker.risks.models import Decision, Issue, Meeting
 from tracker.rollouts.links import make_link
@@ -133,6 +134,14 @@ def gap_action(send, plan, **typed):
     return form(send, plan, "communications:plan_action", lagging.pk, name="Talk", **typed)
 
 
+def suggested_action(send, plan, **typed):
+    given = plan.suggestions.first() or put_in(
+        box=box_of(plan), reply="x", on=date(2026, 9, 7), kind="idea", name="One form less"
+    )
+    name = "communications:plan_suggested_action"
+    return form(send, plan, name, given.number, row=given, **{"name": "Talk", **typed})
+
+
 def turned(name: str, kind, **state):
     """A turn of an entry that can take it."""
 
@@ -179,6 +188,7 @@ FORMS: dict[str, tuple[Callable, str]] = {
     "rollout, go-live": (settings, "target_go_live"),
     "attitude": (attitude, "on"),
     "action for a gap, due": (gap_action, "due_on"),
+    "action for a suggestion, due": (suggested_action, "due_on"),
     "message line, first": (line, "first_on"),
     "message told": (told, "on"),
     "feedback, said": (came_back, "said_on"),
@@ -283,6 +293,8 @@ def _forms(base):
 
 # All are in FORMS but two that no rollout's page holds: tests/library/ and tests/phases/test_check_in.py.
 FORMS_WITH_DAYS = {
+    "communications.forms.box.SuggestedActionForm",
+    "communications.forms.entries.ActionForm",
     "communications.forms.feedback.CameBackForm",
     "communications.forms.people.AttitudeForm",
     "communications.forms.people.GapActionForm",

@@ -1,12 +1,14 @@
 """Every page of a rollout of the demo, in parts that can be opened apart."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.urls import reverse
 from django.utils import timezone
 
 from tests import make
 from tracker.communications import operations as communications_operations
+from tracker.communications.box import box_of, idea_of_the_month
 from tracker.communications.domain.occurrences import Occurrence, occurrences
 from tracker.communications.models import PlanLine
 from tracker.communications.operations import Written
@@ -152,6 +154,7 @@ def communications(rollout: Rollout) -> list[str]:
         of(rollout, "communications:change_promise", 1),
         of(rollout, "communications:add_promise"),
         of(rollout, "communications:turn_promise", rollout.promises.open().first().number, "moved"),
+        *box_pages(rollout),
         of(rollout, "communications:feedback"),
         of(rollout, "communications:answer_feedback", rollout.feedback.filter(answer="").first().pk),
         of(rollout, "communications:add_feedback", rollout.feedback.first().message_id),
@@ -161,6 +164,32 @@ def communications(rollout: Rollout) -> list[str]:
         of(rollout, "communications:plan_action", rollout.stakeholders.get(name__in=LAGGING).pk),
         of(rollout, "communications:import_stakeholders"),
         of(rollout, "communications:many_stakeholders") + f"?chosen={rollout.stakeholders.first().pk}",
+    ]
+
+
+def box_pages(rollout: Rollout) -> list[str]:
+    """The suggestion box from inside, as anybody finds it, and what the giver of an answered idea finds."""
+    by, on = rollout.members.get(user__email__startswith="pm@"), rollout.today()
+    token, reply = communications_operations.open_box(rollout=rollout, by=by, on=on), str(uuid4())
+    given = communications_operations.put_in(
+        box=box_of(rollout), reply=reply, on=on, kind="idea", name="Shorter forms", text="Long ones are left."
+    )
+    communications_operations.answer_suggestion(
+        suggestion=given, status="used", answer="Yes, from May.", by=by, on=on
+    )
+    if idea_of_the_month(rollout, on) is None:
+        communications_operations.award_prize(suggestion=given, prize="Dinner for two", by=by, on=on)
+    return [
+        reverse("personal_messages:box", args=[token]),
+        reverse("personal_messages:suggestion", args=[reply]) + "?new=1",
+        of(rollout, "communications:box"),
+        of(rollout, "communications:change_box"),
+        of(rollout, "communications:suggestion", 1),
+        of(rollout, "communications:suggestion", given.number),
+        *(
+            of(rollout, f"communications:{name}", given.number)
+            for name in ("answer_suggestion", "award_prize", "plan_suggested_action", "raise_suggested_issue")
+        ),
     ]
 
 

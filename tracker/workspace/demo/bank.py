@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from .story import (
     AbsenceStory,
+    BoxStory,
     FeedbackStory,
     GateStory,
     LineStory,
@@ -16,6 +17,7 @@ from .story import (
     StakeholderStory,
     StepStory,
     Story,
+    SuggestionStory,
     Word,
 )
 
@@ -277,6 +279,33 @@ FEEDBACK = (
     FeedbackStory(75, "T5", "Branch managers", "question", "Who replaces our people on the two training days?"),
 )  # fmt: skip
 
+BOX = BoxStory(
+    18,
+    welcome="What would make your day at the counter easier? What goes wrong, and nobody says it? "
+    "Helen Ward reads every word.",
+    prize="Dinner for two at the Harbour Inn",
+)
+
+SUGGESTIONS = (
+    SuggestionStory(22, "idea", "Ask for the phone number once, not three times",
+                    "Account, loan and insurance forms each ask for it. Customers sigh.",
+                    gain="Five minutes with every new customer",
+                    answered=(25, "used", "Yes. The merged form asks once; it comes with the pilot."), is_shared=True,
+                    action=(26, "process@harbourbank.example", 95), prized=38),
+    SuggestionStory(31, "worry", "Who sees how fast I type?",
+                    "We hear that entry times are measured. Nobody at our branch knows who reads them.",
+                    answered=(34, "considered", "Entry times are counted per branch, never per person. HR puts it in writing with the works council.")),
+    SuggestionStory(43, "idea", "Let the call centre see who called the branch",
+                    gain="No customer has to tell the story twice",
+                    answered=(49, "used", "It is part of the contact history of the pilot."), is_shared=True),
+    SuggestionStory(52, "idea", "Keep the paper cards for good",
+                    "The system was down twice last winter.",
+                    answered=(55, "declined", "Two truths cost more than a bad hour. Each branch gets a printed emergency list instead."), is_shared=True),
+    SuggestionStory(68, "worry", "Training on a Monday leaves the counter empty",
+                    "Monday morning is when everybody comes."),
+    SuggestionStory(74, "idea", "A birthday list for every counter", gain="A friendly word costs nothing"),
+)  # fmt: skip
+
 REPORTS = (
     ReportStory(
         31,
@@ -323,6 +352,8 @@ BANK = Story(
         ("T4", 6): "Two heads were away; held by phone a week later.",
     },
     feedback=FEEDBACK,
+    box=BOX,
+    suggestions=SUGGESTIONS,
     reports=REPORTS,
     absences=(
         AbsenceStory(70, "process@harbourbank.example", 94, 96, "Christmas at home"),

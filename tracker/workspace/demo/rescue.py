@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from .story import (
     AbsenceStory,
+    BoxStory,
     FeedbackStory,
     GateStory,
     LineStory,
@@ -16,6 +17,7 @@ from .story import (
     StakeholderStory,
     StepStory,
     Story,
+    SuggestionStory,
     Word,
 )
 
@@ -224,6 +226,21 @@ FEEDBACK = (
     FeedbackStory(63, "T5", "门店店长", "question", "培训期间门店由谁值班？"),
 )  # fmt: skip
 
+BOX = BoxStory(
+    16,
+    welcome="新系统怎样才能让您的工作更顺手？有什么问题大家都知道却没人说？赵总会逐条阅读。",
+    prize="带薪休假一天",
+)
+
+SUGGESTIONS = (
+    SuggestionStory(22, "idea", "会员手机号只问一次", "办卡、退货、投诉各问一遍，顾客很不耐烦。", gain="每位新会员节省三分钟",
+                    answered=(25, "used", "采用。合并后的表单只问一次，随试点上线。"), is_shared=True,
+                    action=(26, "it@yuanhang.example", 85), prized=30),
+    SuggestionStory(38, "worry", "盘点周安排培训会没人看店",
+                    answered=(41, "considered", "正在与各店长核对日期，盘点周不安排培训。")),
+    SuggestionStory(60, "worry", "旧系统里的积分会不会清零", "顾客天天问，我们答不上来。"),
+)  # fmt: skip
+
 REPORTS = (
     ReportStory(
         36,
@@ -261,6 +278,8 @@ RESCUE = Story(
     promises=PROMISES,
     missed={("T4", 5): "销售部负责人缺席，会议取消。", ("T5", 2): "门店名单尚未核实。"},
     feedback=FEEDBACK,
+    box=BOX,
+    suggestions=SUGGESTIONS,
     reports=REPORTS,
     absences=(AbsenceStory(60, "it@yuanhang.example", 75, 79, "年假"),),
     costs={

@@ -208,6 +208,33 @@ class ReportStory:
 
 
 @dataclass(frozen=True)
+class BoxStory:
+    """The suggestion box, opened on `day`."""
+
+    day: int
+    welcome: str
+    prize: str
+
+
+@dataclass(frozen=True)
+class SuggestionStory:
+    """Put in on `day`. `answered`: (day, what becomes of it, answer); `action`: (day, owner's mail, due day).
+
+    One that is shared is so from its answer on; `prized` is the day on which it got the prize of the month.
+    """
+
+    day: int
+    kind: str
+    name: str
+    text: str = ""
+    gain: str = ""
+    answered: tuple[int, str, str] | None = None
+    is_shared: bool = False
+    action: tuple[int, str, int] | None = None
+    prized: int | None = None
+
+
+@dataclass(frozen=True)
 class Story:
     name: str
     slug: str
@@ -231,6 +258,8 @@ class Story:
     promises: tuple[PromiseStory, ...] = ()
     missed: dict[tuple[str, int], str] = field(default_factory=dict)
     feedback: tuple[FeedbackStory, ...] = ()
+    box: BoxStory | None = None
+    suggestions: tuple[SuggestionStory, ...] = ()
     reports: tuple[ReportStory, ...] = ()
     costs: dict[str, tuple[int, int]] = field(default_factory=dict)
     absences: tuple[AbsenceStory, ...] = ()

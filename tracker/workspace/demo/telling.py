@@ -16,6 +16,7 @@ from tracker.rollouts.models import Member, Rollout
 from tracker.rollouts.operations import add_absence, add_member
 from tracker.rollouts.writing import recorded_at
 
+from .box import BoxTeller
 from .feedback import FeedbackTeller
 from .logs import LogTeller
 from .messages import MessageTeller
@@ -139,6 +140,7 @@ class Teller:
         yield from MessageTeller(self).events()
         yield from PromiseTeller(self).events()
         yield from FeedbackTeller(self).events()
+        yield from BoxTeller(self).events()
         yield from ReportTeller(self).events()
         yield self.story.today, 99, self._simulate
 
