@@ -168,7 +168,7 @@ SUGGESTIONS = Listing[SuggestionRow](
         ),
         Column(
             "answered",
-            pgettext_lazy("suggestion", "Answered on"),
+            pgettext_lazy("suggestion", "Answered"),
             lambda row: row.suggestion.answered_on,
             cell="communications/box/cells/answered.html",
             sort=lambda row: row.days,
