@@ -49,6 +49,7 @@ SENT_ONLY = {
     *("phases:revoke_calendar", "phases:preview_import", "phases:import_plan"),
     *("risks:preview_import", "risks:import_risks", "risks:look_at_triggers"),
     *("communications:open_box", "communications:close_box", "communications:place_stakeholder"),
+    *("communications:preview_stakeholders", "communications:confirm_stakeholders"),
 }
 PAGES = [name for name in ROLLOUT if not PATTERNS[name].pattern.converters and name not in SENT_ONLY]
 REFUSALS = ".error-summary li, .error-summary td, .field-error, .notices .error, .strip[role=alert]"
