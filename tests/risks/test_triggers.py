@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import make
 from tests.conftest import sign_in
@@ -31,7 +32,8 @@ def watched(rollout):
 
 
 def look(risk, on, *, is_seen=True, note="") -> TriggerSighting:
-    return TriggerSighting.objects.create(risk=risk, on=on, at=make.noon(on), is_seen=is_seen, note=note)
+    at = min(make.noon(on), timezone.now())
+    return TriggerSighting.objects.create(risk=risk, on=on, at=at, is_seen=is_seen, note=note)
 
 
 def saved(send, rollout, token=None, **said):

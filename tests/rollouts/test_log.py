@@ -1,10 +1,13 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from tracker.rollouts.log import first_broken_entry
 from tracker.rollouts.models import ActivityDetail
-from tracker.rollouts.writing import writing
+from tracker.rollouts.writing import recorded_at, writing
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +23,16 @@ def logged(rollout):
 
 def test_an_untouched_log_verifies(logged):
     assert first_broken_entry(logged) is None
+
+
+@pytest.mark.parametrize("zone", ["Europe/London", "Asia/Shanghai", "America/New_York"])
+def test_what_was_written_at_a_moment_told_in_another_zone_verifies(rollout, zone):
+    summer = datetime(2026, 7, 1, tzinfo=ZoneInfo(zone))
+    with recorded_at(summer), writing(rollout, by=None) as log:
+        log("noted", rollout)
+    rollout.refresh_from_db()
+    assert rollout.activity.get().at == summer
+    assert first_broken_entry(rollout) is None
 
 
 ENTRY = "UPDATE rollouts_activityentry SET"

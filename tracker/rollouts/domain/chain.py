@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,8 @@ class Link:
     previous_hash: str
 
     def hash(self) -> str:
-        covered = [self.number, self.at.isoformat(), self.member, self.verb, self.subject]
+        at = self.at.astimezone(UTC).isoformat()  # a moment is stored without the zone it was told in
+        covered = [self.number, at, self.member, self.verb, self.subject]
         return digest(json.dumps([*covered, self.detail_hash, self.previous_hash], ensure_ascii=False))
 
 
