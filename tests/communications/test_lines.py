@@ -51,11 +51,89 @@ def test_a_repeated_message_is_planned(send, page, rollout, manager):
         (1, "week", "Every week, Wednesday"),
         (1, "month", "Every month"),
         (2, "month", "Every 2 months"),
+        (1, "workday", "Every working day"),
+        (3, "workday", "Every 3 working days"),
+        (1, "month_end", "Every month, on the last working day"),
+        (3, "month_end", "Every 3 months, on the last working day"),
     ],
 )
 def test_a_cadence_is_written_out(rollout, every, unit, written):
     line = make.plan_line(rollout, every=every, unit=unit, first_on=date(2026, 10, 7))
     assert when(line, {}) == written
+
+
+@pytest.mark.parametrize(
+    ("rule", "written", "next_on"),
+    [
+        ("next", "Every week, Saturday", "Mon\u00a012\u00a0Oct"),
+        ("before", "Every week, Saturday, or the working day before", "Fri\u00a09\u00a0Oct"),
+        ("left_out", "Every week, Saturday, but not on days off", "Sat\u00a017\u00a0Oct"),
+    ],
+)
+def test_a_line_says_what_becomes_of_it_on_days_off(send, page, rollout, manager, rule, written, next_on):
+    rollout.extra_working_days = ["2026-10-17"]
+    rollout.save()
+    saturdays = {"cadence": "repeating", "every": "1", "unit": "week", "first_on": "2026-10-10"}
+    if rule == "before":
+        saturdays["first_on"] = "2026-10-03"
+    assert add(send, rollout, **saturdays, workday_rule=rule).status_code == 302
+    line = PlanLine.objects.get()
+    assert line.workday_rule == rule
+    assert (
+        page("communications:change_line", rollout, line.pk).context["form"]["workday_rule"].value() == rule
+    )
+    text = page("communications:lines", rollout).content.decode()
+    assert f"{written}<" in text
+    assert next_on in text
+
+
+def test_a_line_without_a_word_on_days_off_goes_to_the_next_working_day(send, rollout, manager):
+    add(send, rollout)
+    assert PlanLine.objects.get().workday_rule == "next"
+
+
+@pytest.mark.parametrize("unit", ["workday", "month_end"])
+def test_what_never_falls_on_a_day_off_has_no_rule_for_it(send, page, rollout, manager, unit):
+    typed = {**EVERY_TWO_WEEKS, "unit": unit, "workday_rule": "left_out"}
+    assert add(send, rollout, **typed).status_code == 302
+    line = PlanLine.objects.get()
+    assert (line.unit, line.workday_rule) == (unit, "next")
+    assert page("communications:lines", rollout).status_code == 200
+
+
+@pytest.mark.parametrize("cadence", [{"cadence": "on_demand"}, BEFORE_THE_GATE], ids=str)
+def test_a_line_that_no_longer_repeats_forgets_its_rule(send, rollout, manager, cadence):
+    make.phase(rollout)
+    line = make.plan_line(rollout, workday_rule="before")
+    assert change(send, line, **cadence).status_code == 302
+    line.refresh_from_db()
+    assert line.workday_rule == "next"
+
+
+def test_a_line_that_could_never_be_due_is_refused_with_the_way_out(send, rollout, manager):
+    saturdays = {**EVERY_TWO_WEEKS, "first_on": "2026-10-10", "workday_rule": "left_out"}
+    answer = add(send, rollout, **saturdays)
+    assert "None of it ever falls on a working day" in str(answer.context["form"].errors["first_on"])
+    typed = answer.context["form"]
+    assert {name: typed[name].value() for name in saturdays} == saturdays
+    assert not PlanLine.objects.exists()
+
+
+def test_a_message_keeps_its_page_when_a_holiday_moves_it(send, page, rollout, manager):
+    line = make.plan_line(rollout, every=5, unit="workday", first_on=date(2026, 9, 7))
+    address = ("communications:draft", rollout, line.pk, "2026-09-07:25")
+    assert "Mon\u00a012\u00a0Oct" in page(*address).content.decode()
+    rollout.days_off = ["2026-10-08"]
+    rollout.save()
+    assert "Tue\u00a013\u00a0Oct" in page(*address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("identity", "status"), [("2026-09-07:24", 404), ("2026-09-08:25", 404), ("2026-09-07", 404)]
+)
+def test_a_count_that_a_line_does_not_hold_has_no_page(page, rollout, manager, identity, status):
+    line = make.plan_line(rollout, every=5, unit="workday", first_on=date(2026, 9, 7))
+    assert page("communications:draft", rollout, line.pk, identity).status_code == status
 
 
 def test_a_message_before_a_gate_counts_backwards(send, page, rollout, manager):
@@ -100,6 +178,13 @@ def test_the_form_of_a_line_shows_what_it_holds(page, rollout, manager):
         {**EVERY_TWO_WEEKS, "every": "1.5"},
         {**EVERY_TWO_WEEKS, "unit": "year"},
         {**EVERY_TWO_WEEKS, "first_on": ""},
+        {**EVERY_TWO_WEEKS, "unit": "workday", "every": "0"},
+        {**EVERY_TWO_WEEKS, "unit": "workday", "first_on": ""},
+        {**EVERY_TWO_WEEKS, "unit": "month_end", "every": "3651"},
+        {**EVERY_TWO_WEEKS, "workday_rule": "after"},
+        {**EVERY_TWO_WEEKS, "workday_rule": "NUL \x00"},
+        {**EVERY_TWO_WEEKS, "unit": "workday", "workday_rule": "x" * 5000},
+        {**EVERY_TWO_WEEKS, "first_on": "2026-10-10", "workday_rule": "left_out"},
         {**EVERY_TWO_WEEKS, "first_on": "2200-01-01"},
         {"cadence": "anchored"},
         {**BEFORE_THE_GATE, "anchors": ["gate:P9"]},

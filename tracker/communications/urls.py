@@ -4,9 +4,13 @@ from . import views
 
 
 class MessageIdentity:
-    """A day such as 2026-10-05, an anchor such as gate:P1, or “demand” for one more told on demand."""
+    """A day such as 2026-10-05, a working day counted from one (2026-10-05:12), an anchor such as gate:P1,
+    or “demand” for one more told on demand."""
 
-    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}|(?:start|gate|step|risk):[a-zA-Z0-9-]{1,40}|go_live|demand"
+    regex = (
+        "[0-9]{4}-[0-9]{2}-[0-9]{2}(?::[0-9]{1,5})?"
+        "|(?:start|gate|step|risk):[a-zA-Z0-9-]{1,40}|go_live|demand"
+    )
 
     def to_python(self, value: str) -> str:
         return value

@@ -19,6 +19,7 @@ from .domain.channels import Advice
 from .domain.coverage import State
 from .domain.influence import Attitude, Strategy, strategy_for
 from .domain.occurrences import GO_LIVE, RISK
+from .domain.repeating import WorkdayRule
 from .models import ATTITUDES, Message, PlanLine
 
 type Word = str | Promise
@@ -67,6 +68,18 @@ EVERY = {
         gettext_lazy("Every %(count)d weeks, %(weekday)s"),
     ),
     PlanLine.Unit.MONTH: (gettext_lazy("Every month"), gettext_lazy("Every %(count)d months")),
+    PlanLine.Unit.WORKDAY: (
+        gettext_lazy("Every working day"),
+        gettext_lazy("Every %(count)d working days"),
+    ),
+    PlanLine.Unit.MONTH_END: (
+        gettext_lazy("Every month, on the last working day"),
+        gettext_lazy("Every %(count)d months, on the last working day"),
+    ),
+}
+ON_DAYS_OFF = {
+    WorkdayRule.BEFORE: gettext_lazy("%(cadence)s, or the working day before"),
+    WorkdayRule.LEFT_OUT: gettext_lazy("%(cadence)s, but not on days off"),
 }
 
 LEVELS = {
@@ -177,10 +190,12 @@ def _repeated(line: PlanLine) -> str:
     assert line.every
     assert line.first_on
     single, several = EVERY[PlanLine.Unit(line.unit)]
-    return str(single if line.every == 1 else several) % {
+    cadence = str(single if line.every == 1 else several) % {
         "count": line.every,
         "weekday": WEEKDAYS[line.first_on.weekday()],
     }
+    rule = ON_DAYS_OFF.get(WorkdayRule(line.workday_rule))
+    return str(rule) % {"cadence": cadence} if rule else cadence
 
 
 def _anchored(line: PlanLine, anchor_names: Mapping[str, str], tied_to: Iterable[str]) -> str:

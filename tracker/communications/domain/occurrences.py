@@ -1,14 +1,15 @@
 """When the messages of a plan line are due: its cadence laid over the calendar and the forecast.
 
 An occurrence's identity says which one it is, never when: a repeated one is named by the day its cadence
-gives before weekends and holidays move it, an anchored one by its anchor. So what was recorded about a
-message stays with it when dates move.
+gives before weekends and holidays move it, one counted in working days by their number from the line's first
+day, an anchored one by its anchor. So what was recorded about a message stays with it when dates move.
 """
 
-from calendar import monthrange
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import NamedTuple
 
 from tracker.common.domain.workdays import LAST_DAY, Calendar, DateBeyondLimit
@@ -16,16 +17,17 @@ from tracker.phases.domain.facts import Status
 from tracker.phases.domain.network import NodeKind
 from tracker.phases.domain.schedule import Schedule
 
+from .repeating import Repeating, WorkdayRule
+
 GO_LIVE = "go_live"
 RISK = "risk:"
 
 
 @dataclass(frozen=True)
-class Repeating:
-    """Every so many days, weeks or months from its first day; weeks keep the weekday, months the day."""
+class Counted:
+    """Every so many working days, the first of them on or after its first day."""
 
     every: int
-    unit: str
     first_on: date
 
 
@@ -42,7 +44,7 @@ class OnDemand:
     """Said when something happens; nothing is due by itself."""
 
 
-Cadence = Repeating | Anchored | OnDemand
+Cadence = Repeating | Counted | Anchored | OnDemand
 
 
 class Occurrence(NamedTuple):
@@ -113,8 +115,8 @@ def occurrences(
     cadence: Cadence, calendar: Calendar, days: Mapping[str, date], since: date, until: date
 ) -> list[Occurrence]:
     """Return what is due from `since` to `until`, both included, in order; each on a working day."""
-    if isinstance(cadence, Repeating):
-        return list(_repeated(cadence, calendar, since, until))
+    if isinstance(cadence, Repeating | Counted):
+        return list(_recurring(cadence, calendar, since, until))
     if isinstance(cadence, Anchored):
         return sorted(
             (found for found in _anchored(cadence, calendar, days) if since <= found.due_on <= until),
@@ -128,8 +130,8 @@ def next_due(
 ) -> Occurrence | None:
     """Return the first occurrence from `since` whose identity is not among those that are done."""
     found: Iterable[Occurrence]
-    if isinstance(cadence, Repeating):
-        found = _repeated(cadence, calendar, since, LAST_DAY)
+    if isinstance(cadence, Repeating | Counted):
+        found = _recurring(cadence, calendar, since, LAST_DAY)
     else:
         found = occurrences(cadence, calendar, days, since, LAST_DAY)
     return next((occurrence for occurrence in found if occurrence.identity not in done), None)
@@ -141,6 +143,8 @@ def find(cadence: Cadence, calendar: Calendar, days: Mapping[str, date], identit
         return next((o for o in _anchored(cadence, calendar, days) if o.identity == identity), None)
     if isinstance(cadence, Repeating):
         return _find_repeated(cadence, calendar, identity)
+    if isinstance(cadence, Counted):
+        return _find_counted(cadence, calendar, identity)
     return None
 
 
@@ -153,79 +157,117 @@ def _anchored(cadence: Anchored, calendar: Calendar, days: Mapping[str, date]) -
 
 def _working_days_from(calendar: Calendar, day: date, offset: int) -> date | None:
     """Count working days from a day; one from a Saturday is Monday, one before it is Friday."""
+    return _day(calendar, (calendar.end_index(day) - 1 if offset > 0 else calendar.index(day)) + offset)
+
+
+def _day(calendar: Calendar, index: int) -> date | None:
     try:
-        return calendar.day((calendar.end_index(day) - 1 if offset > 0 else calendar.index(day)) + offset)
+        return calendar.day(index)
     except DateBeyondLimit:
         return None
 
 
 def _find_repeated(cadence: Repeating, calendar: Calendar, identity: str) -> Occurrence | None:
+    """Look on the working days around the day that names it: no rule moves it further."""
     try:
-        nominal = date.fromisoformat(identity)
+        named = date.fromisoformat(identity)
+        since = _day(calendar, calendar.end_index(named) - 1) or named
+        until = _day(calendar, calendar.index(named)) or named
+    except ValueError:  # also for a date beyond the limit
+        return None
+    return next((o for o in _recurring(cadence, calendar, since, until) if o.identity == identity), None)
+
+
+def _find_counted(cadence: Counted, calendar: Calendar, identity: str) -> Occurrence | None:
+    try:
+        number = int(identity.rpartition(":")[2])
     except ValueError:
         return None
-    due_on = _next_working_day(calendar, nominal)
-    if due_on is None:
+    if number < 0 or number % cadence.every:
         return None
-    return next((o for o in _repeated(cadence, calendar, due_on, due_on) if o.identity == identity), None)
+    due_on = _day(calendar, calendar.index(cadence.first_on) + number)
+    found = Occurrence(_counted_identity(cadence, number), due_on) if due_on else None
+    return found if found and found.identity == identity else None
 
 
-def _repeated(cadence: Repeating, calendar: Calendar, since: date, until: date) -> Iterator[Occurrence]:
-    """Where a holiday pushes several onto one day, only the last of them is said."""
-    last: Occurrence | None = None
-    for nominal in _nominal_days(cadence, _first_that_reaches(calendar, since), until):
-        due_on = _next_working_day(calendar, nominal)
-        if due_on is None or due_on > until:
-            break
-        if last and last.due_on != due_on:
-            yield last
-        last = Occurrence(nominal.isoformat(), due_on)
-    if last:
-        yield last
+def _recurring(
+    cadence: Repeating | Counted, calendar: Calendar, since: date, until: date
+) -> Iterator[Occurrence]:
+    """Yield them in order, on one day never two and none before the cadence's first day."""
+    since = max(since, cadence.first_on)
+    if isinstance(cadence, Counted):
+        found = _counted(cadence, calendar, since)
+    else:
+        found = _repeated(cadence, calendar, since)
+    with suppress(DateBeyondLimit):
+        yield from takewhile(lambda occurrence: occurrence.due_on <= until, found)
+
+
+def _counted(cadence: Counted, calendar: Calendar, since: date) -> Iterator[Occurrence]:
+    first = calendar.index(cadence.first_on)
+    number = calendar.index(since) - first
+    number += -number % cadence.every
+    while True:
+        yield Occurrence(_counted_identity(cadence, number), calendar.day(first + number))
+        number += cadence.every
+
+
+def _counted_identity(cadence: Counted, number: int) -> str:
+    """With its first day, as another one's numbers are others; in working days, as `every` may change."""
+    return f"{cadence.first_on}:{number}"
+
+
+def _repeated(cadence: Repeating, calendar: Calendar, since: date) -> Iterator[Occurrence]:
+    for named, due_on in _moved(cadence, calendar, since):
+        yield Occurrence(named.isoformat(), due_on)
+
+
+type Moved = Iterator[tuple[date, date]]
+"""The days that a cadence names, each with the working day on which it is due."""
+
+
+def _moved(cadence: Repeating, calendar: Calendar, since: date) -> Moved:
+    """Where several fall onto one day, only the nearest of them is said."""
+    if cadence.unit == "month_end":
+        backward = _moved_back(cadence, calendar, since)
+        return ((named, due_on) for named, due_on in backward if due_on.month == named.month)
+    if cadence.workday_rule == WorkdayRule.BEFORE:
+        return _moved_back(cadence, calendar, since)
+    if cadence.workday_rule == WorkdayRule.LEFT_OUT:
+        return _left_out(cadence, calendar, since)
+    return _moved_on(cadence, calendar, since)
+
+
+def _moved_on(cadence: Repeating, calendar: Calendar, since: date) -> Moved:
+    day = _first_that_reaches(calendar, since)
+    while named := cadence.first_from(day):
+        due_on = calendar.day(calendar.index(named))
+        yield cadence.last_until(due_on) or named, due_on
+        day = due_on + timedelta(days=1)
 
 
 def _first_that_reaches(calendar: Calendar, since: date) -> date:
-    """Return the first day that counts for `since` or later: the one after the last working day before."""
-    try:
-        return calendar.day(calendar.index(since) - 1) + timedelta(days=1)
-    except DateBeyondLimit:
-        return since
+    """Return the first day that moves on to `since` or later: the one after the last working day before."""
+    last_before = _day(calendar, calendar.index(since) - 1)
+    return last_before + timedelta(days=1) if last_before else since
 
 
-def _next_working_day(calendar: Calendar, day: date) -> date | None:
-    try:
-        return calendar.day(calendar.index(day))
-    except DateBeyondLimit:
-        return None
+def _moved_back(cadence: Repeating, calendar: Calendar, since: date) -> Moved:
+    day = calendar.day(calendar.index(since))
+    while named := cadence.first_from(day):
+        after = calendar.end_index(named)
+        yield named, calendar.day(after - 1)
+        day = calendar.day(after)
 
 
-def _nominal_days(cadence: Repeating, since: date, until: date) -> Iterator[date]:
-    number = _number_from(cadence, since)
-    while (nominal := _nominal_day(cadence, number)) and nominal <= until:
-        if nominal >= since:
-            yield nominal
-        number += 1
-
-
-def _number_from(cadence: Repeating, since: date) -> int:
-    """Return a number whose day is just before `since`, so that old lines cost no more than new ones."""
-    if cadence.unit == "month":
-        months = (since.year - cadence.first_on.year) * 12 + since.month - cadence.first_on.month
-        return max(0, months // cadence.every)
-    return max(0, (since - cadence.first_on).days // _days_between(cadence))
-
-
-def _nominal_day(cadence: Repeating, number: int) -> date | None:
-    """Return the day of the occurrence with this number, counted from 0; None past the last year."""
-    first = cadence.first_on
-    if cadence.unit != "month":
-        days = number * _days_between(cadence)
-        return first + timedelta(days=days) if days <= (LAST_DAY - first).days else None
-    year, month = divmod(first.year * 12 + first.month - 1 + number * cadence.every, 12)
-    if year > LAST_DAY.year:
-        return None
-    return date(year, month + 1, min(first.day, monthrange(year, month + 1)[1]))
-
-
-def _days_between(cadence: Repeating) -> int:
-    return cadence.every * (7 if cadence.unit == "week" else 1)
+def _left_out(cadence: Repeating, calendar: Calendar, since: date) -> Moved:
+    if cadence.weekday not in (None, *calendar.weekdays):
+        for day in sorted(calendar.extra_working_days):  # no other is worked on that weekday
+            if day >= since and cadence.first_from(day) == day:
+                yield day, day
+        return
+    day = since
+    while named := cadence.first_from(day):
+        if calendar.is_working(named):
+            yield named, named
+        day = calendar.day(calendar.end_index(named))

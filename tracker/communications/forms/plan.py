@@ -9,11 +9,15 @@ from tracker.rollouts import playbook_copy
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member, Rollout
 
-from ..domain.occurrences import RISK
+from ..domain.occurrences import RISK, next_due
+from ..domain.repeating import WorkdayRule
 from ..models import Channel, PlanLine
 from ..templates import templates_of
 from ..wording import DIRECTION_RULES, Word, anchors_of
 from .shared import members_to_choose, members_who_see, stakeholders_to_choose
+
+REPEATED = ("every", "unit", "first_on", "workday_rule")
+ALWAYS_WORKING_DAYS = {PlanLine.Unit.WORKDAY, PlanLine.Unit.MONTH_END}
 
 
 class LineForm(RowModelForm):
@@ -68,6 +72,7 @@ class LineForm(RowModelForm):
             "every",
             "unit",
             "first_on",
+            "workday_rule",
             "automation",
         ]
         widgets = {
@@ -86,7 +91,10 @@ class LineForm(RowModelForm):
             "approver": gettext_lazy("Nothing of it goes out before they agree."),
             "automation": gettext_lazy("Only mail goes out by itself; what has an approver waits for them."),
             "sender_duty": gettext_lazy("Sends it where no person is named."),
-            "first_on": gettext_lazy("Weeks keep its weekday, months its day; days off move it to the next."),
+            "first_on": gettext_lazy(
+                "The earliest day. Weeks keep its weekday, months its day; working days count from it."
+            ),
+            "workday_rule": gettext_lazy("Of several that then fall onto one day, only the nearest is said."),
         }
 
     GROUPS = (
@@ -105,7 +113,7 @@ class LineForm(RowModelForm):
         ),
         (gettext_lazy("Who"), "", ("sender", "sender_duty", "preparer", "approver")),
         (gettext_lazy("When"), "", ("cadence",)),
-        (gettext_lazy("Repeated"), "when-repeating", ("every", "unit", "first_on")),
+        (gettext_lazy("Repeated"), "when-repeating", REPEATED),
         (gettext_lazy("With the plan"), "when-anchored", ("distance", "side", "anchors", "step", "risk")),
         (gettext_lazy("By itself"), "", ("automation",)),
     )
@@ -121,6 +129,8 @@ class LineForm(RowModelForm):
         self.open_anchors = dict(anchors_of(rollout, confidential=False).of_risks)
         kwargs["initial"] = {**(_typed(line) if line else {"distance": 0}), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        self.fields["workday_rule"].required = False
+        self.rollout = rollout
         self.fields["anchors"].choices = known.of_phases
         self.fields["step"].choices = [("", "–"), *known.of_steps]
         self.fields["risk"].choices = [("", "–"), *known.of_risks]
@@ -161,7 +171,7 @@ class LineForm(RowModelForm):
         if kind == PlanLine.Cadence.REPEATING:
             self._clean_repeated(cleaned)
         else:
-            cleaned |= {"every": None, "unit": "", "first_on": None}
+            cleaned |= {"every": None, "unit": "", "first_on": None, "workday_rule": WorkdayRule.NEXT.value}
         cleaned["anchors"] = self._clean_anchors(cleaned) if kind == PlanLine.Cadence.ANCHORED else []
         distance = cleaned.pop("distance", None) or 0
         sign = -1 if cleaned.pop("side", "") == "before" else 1
@@ -185,6 +195,20 @@ class LineForm(RowModelForm):
         for name in ("every", "unit", "first_on"):
             if not cleaned.get(name):
                 self._want(name, _("Say how often, and from which day."))
+        if not cleaned.get("workday_rule") or cleaned.get("unit") in ALWAYS_WORKING_DAYS:
+            cleaned["workday_rule"] = WorkdayRule.NEXT.value
+        if not self.errors.keys() & set(REPEATED) and not self._is_ever_due(cleaned):
+            self._want(
+                "first_on",
+                _(
+                    "None of it ever falls on a working day of the rollout's calendar. Choose another first"
+                    " day, or move what falls on a day off."
+                ),
+            )
+
+    def _is_ever_due(self, cleaned: dict) -> bool:
+        line = PlanLine(cadence=cleaned["cadence"], **{name: cleaned[name] for name in REPEATED})
+        return next_due(line.rule, self.rollout.calendar, {}, cleaned["first_on"], ()) is not None
 
     def _clean_anchors(self, cleaned: dict) -> list[str]:
         step, risk = cleaned.pop("step", ""), cleaned.pop("risk", "")

@@ -15,8 +15,16 @@ from tracker.rollouts.domain.roles import Role
 from tracker.rollouts.models import Duty, Member, Named, Rollout
 
 from ..domain import occurrences
+from ..domain.repeating import Repeating, WorkdayRule
 from .people import Stakeholder
 from .words import Channel
+
+WORKDAY_RULES = {
+    WorkdayRule.NEXT: _("On the next working day"),
+    WorkdayRule.BEFORE: _("On the working day before"),
+    WorkdayRule.LEFT_OUT: _("Left out"),
+}
+WORKDAY_RULE_CHOICES = [(rule.value, label) for rule, label in WORKDAY_RULES.items()]
 
 
 class PlanLineQuerySet(models.QuerySet["PlanLine"]):
@@ -49,6 +57,8 @@ class PlanLine(Keyed, Named, Row):
         DAY = "day", _("days")
         WEEK = "week", _("weeks")
         MONTH = "month", _("months")
+        WORKDAY = "workday", _("working days")
+        MONTH_END = "month_end", _("months, on the last working day")
 
     class Weight(models.TextChoices):
         """How much the news touches those who hear it; the channel should be able to carry it."""
@@ -79,6 +89,12 @@ class PlanLine(Keyed, Named, Row):
     every = models.PositiveIntegerField(_("Every"), null=True, blank=True)
     unit = models.CharField(_("Unit"), max_length=10, choices=Unit, blank=True)
     first_on = DayField(_("First on"), null=True, blank=True)
+    workday_rule = models.CharField(
+        _("If it falls on a day off"),
+        max_length=10,
+        choices=WORKDAY_RULE_CHOICES,
+        default=WorkdayRule.NEXT.value,
+    )
     anchors = models.JSONField(_("Tied to"), default=list, blank=True)
     offset = models.IntegerField(_("Working days after"), default=0)
     sender = models.ForeignKey(
@@ -113,7 +129,7 @@ class PlanLine(Keyed, Named, Row):
                 condition=~Q(cadence="repeating")
                 | Q(
                     every__range=(1, limits.STEP_DAYS),
-                    unit__in=["day", "week", "month"],
+                    unit__in=["day", "week", "month", "workday", "month_end"],
                     first_on__isnull=False,
                 ),
             ),
@@ -136,7 +152,10 @@ class PlanLine(Keyed, Named, Row):
         if self.cadence == self.Cadence.REPEATING:
             assert self.every  # the database refuses it without
             assert self.first_on
-            return occurrences.Repeating(self.every, self.unit, self.first_on)
+            if self.unit == self.Unit.WORKDAY:
+                return occurrences.Counted(self.every, self.first_on)
+            rule = WorkdayRule(self.workday_rule)
+            return Repeating(self.every, self.unit, self.first_on, rule)
         if self.cadence == self.Cadence.ANCHORED:
             return occurrences.Anchored(tuple(self.anchors), self.offset)
         return occurrences.OnDemand()
