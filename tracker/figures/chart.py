@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, Literal
 
 Tone = Literal["accent", "accent-rest", "ink", "ink-rest", "good", "warn", "bad", "none"]
@@ -33,7 +34,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Chart:
-    """`title` says what is seen; `first` heads the categories; `unit` stands at the value axis."""
+    """`title` says what is seen; `first` heads the categories; `unit` stands at the value axis.
+
+    `days`: the day of each category where they are days; an axis of time then names months or weeks.
+    """
 
     title: str
     first: str
@@ -42,8 +46,11 @@ class Chart:
     marks: Sequence[Mark] = ()
     unit: str = ""
     stacked: bool = False
+    days: Sequence[date] = ()
 
     def __post_init__(self) -> None:
+        if self.days and len(self.days) != len(self.categories):
+            raise ValueError(f"There are {len(self.days)} days for {len(self.categories)} categories.")
         for one in self.series:
             if len(one.values) != len(self.categories):
                 raise ValueError(
@@ -57,4 +64,5 @@ class Chart:
         return [(name, [column[number] for column in columns]) for number, name in enumerate(self.categories)]
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """Return what the page's script draws; it takes the categories for the axis."""
+        return {name: part for name, part in asdict(self).items() if name != "days"}

@@ -6,8 +6,7 @@ from datetime import date
 from operator import itemgetter
 
 from tracker.common.domain.workdays import Calendar
-from tracker.rollouts.domain.roles import Permission
-from tracker.rollouts.models import Member, Rollout
+from tracker.rollouts.models import Rollout
 
 from .domain.curve import Curve, Said, Spread
 from .domain.earned_value import EarnedValue, PercentRule, Point, Spending, Unit, Work, credit, measure
@@ -40,11 +39,11 @@ class Earned:
 
 
 def earned_value_of(
-    rollout: Rollout, on: date, member: Member, rule: PercentRule = PercentRule.AS_SAID
+    rollout: Rollout, on: date, *, sees_money: bool, rule: PercentRule = PercentRule.AS_SAID
 ) -> Earned | None:
     """Count on a status date with what was known by then; None where no baseline was approved by then.
 
-    In money for those who see it, if the baseline carries any; else in the working days of its steps.
+    In money where it may be seen and the baseline carries any; else in the working days of its steps.
     """
     baseline = counted_baseline(rollout, on)
     if baseline is None:
@@ -54,7 +53,7 @@ def earned_value_of(
     steps = {step.node_key: step for step in rollout.steps.all()}
     known = _known(rollout, steps.values(), on)
     priced = any(row.cost for row in agreed.values())
-    unit = Unit.MONEY if priced and member.may(Permission.SEE_MONEY) else Unit.DAYS
+    unit = Unit.MONEY if priced and sees_money else Unit.DAYS
     works = [
         _work(row, known.get(key, ()), unit=unit, rule=rule, calendar=calendar) for key, row in agreed.items()
     ]

@@ -10,7 +10,7 @@ from tracker.common.dates import written
 from tracker.word.report import Report, Words
 
 from .domain.facts import Audience
-from .sections import ABOVE, BELOW, cover
+from .sections import TOLD_BY, cover
 from .sections.beginning import title
 from .telling import Telling
 from .wording import AUDIENCES, listed
@@ -19,14 +19,18 @@ LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def docx(telling: Telling, language: str, *, made_at: datetime) -> bytes:
-    """Return the file's bytes, the same whenever they are made of the same."""
+def docx(telling: Telling, language: str, *, made_at: datetime, numbered: bool = False) -> bytes:
+    """Return the file's bytes, the same whenever they are made of the same.
+
+    `numbered`: the contents say the pages, which takes LibreOffice some seconds.
+    """
     with translation.override(language):
         report = _empty(telling, language, made_at)
         cover(report, telling)
-        for section in (*ABOVE, *BELOW):
-            section(report, telling)
-        return report.save(numbered=False)
+        report.contents()
+        for section in telling.outline:
+            TOLD_BY[section](report, telling)
+        return report.save(numbered=numbered)
 
 
 def file_name(slug: str, number: int | None, language: str) -> str:

@@ -1,14 +1,19 @@
 """The figures of a report, laid out from its facts; the page draws them as SVG, Word as shapes."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
 from tracker.common.dates import written
+from tracker.figures.gantt import LONGEST, GanttLayout, GanttRow, lay_out_gantt
 from tracker.figures.graph import GraphArrow, GraphLayout, GraphNode, Tone, lay_out_graph
 
 from .domain.facts import GraphBox, PhaseFacts, StatusFacts
-from .wording import days_late, named, percent, phase_word
+from .wording import days_late, listed, named, percent, phase_word
+
+MARGIN = timedelta(days=7)
+GANTT_ROW = 26.0
 
 _TONES: dict[str, Tone] = {"good": "good", "warn": "warn", "bad": "bad", "accent": "accent"}
 
@@ -56,3 +61,81 @@ def _milestone(facts: StatusFacts, box: GraphBox, href: str) -> GraphNode:
         critical=True,
         href=href,
     )
+
+
+# The plan of the phases as bars
+
+
+def phase_gantt(facts: StatusFacts, width: float) -> GanttLayout | None:
+    """Lay out each phase with its baseline below, its gate in the next row, and the go-live; names beside.
+
+    None where nothing has a date.
+    """
+    rows = _gantt_rows(facts)
+    days = [day for row in rows for day in (row.start, row.end, *(row.baseline or ())) if day]
+    if not days:
+        return None
+    first, last = min(days) - MARGIN, max(days) + MARGIN
+    return lay_out_gantt(
+        rows,
+        first=first,
+        last=min(last, first + timedelta(days=LONGEST - 1)),
+        today=facts.on,
+        today_label=written(facts.on, "short"),
+        month_label=lambda day: written(day, "month_year" if day.month == 1 else "month"),
+        shorter_month_labels=(lambda day: written(day, "month"), lambda day: str(day.month)),
+        tick_label=lambda day: "",
+        scale="month" if (last - first).days < 2 * 366 else "quarter",
+        width=width,
+        row_height=GANTT_ROW,
+    )
+
+
+def _gantt_rows(facts: StatusFacts) -> list[GanttRow]:
+    rows = [_gantt_row(facts, phase) for phase in facts.phases]
+    go_live = facts.go_live
+    if go_live.key and go_live.forecast:
+        agreed = go_live.baseline or go_live.planned
+        rows.append(
+            GanttRow(
+                go_live.key,
+                "golive",
+                named(facts, go_live.name),
+                end=go_live.forecast,
+                critical=True,
+                baseline=(agreed, agreed) if agreed else None,
+            )
+        )
+    return rows
+
+
+def _gantt_row(facts: StatusFacts, phase: PhaseFacts) -> GanttRow:
+    agreed = None
+    if phase.baseline_start and phase.baseline and phase.baseline_start <= phase.baseline:
+        agreed = (phase.baseline_start, phase.baseline)
+    return GanttRow(
+        phase.key,
+        "phase",
+        f"{phase.key} {named(facts, phase.name)}",
+        phase.start,
+        phase.finish,
+        phase.progress,
+        phase.critical,
+        baseline=agreed,
+    )
+
+
+def gantt_names(layout: GanttLayout) -> list[str]:
+    return [bar.row.label for bar in layout.bars]
+
+
+def gantt_alt(layout: GanttLayout) -> str:
+    """Say each bar in words, for those who do not see it."""
+    told = [f"{bar.row.label}: {_days(bar.row.start, bar.row.end)}" for bar in layout.bars if bar.row.end]
+    return listed(told)
+
+
+def _days(start: date | None, end: date | None) -> str:
+    if start is None:
+        return written(end, "year")
+    return _("%(start)s – %(finish)s") % {"start": written(start, "year"), "finish": written(end, "year")}

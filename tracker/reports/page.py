@@ -7,15 +7,18 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from tracker.common.icons import icon_at
+from tracker.figures.chart import Chart
+from tracker.figures.gantt import GanttLayout
 from tracker.figures.graph import GraphLayout
-from tracker.figures.svg import draw_graph
+from tracker.figures.svg import draw_gantt, draw_graph
 from tracker.word.table import Cell, Column, RatedCell
 from tracker.word.table import Row as TableRow
 from tracker.word.text import Bold, Reference, Status, Text, pieces
 
 from . import wording
+from .domain.outline import Section
 from .models import Report
-from .sections import BELOW
+from .sections import TOLD_BY
 from .sections.beginning import eyebrow
 from .sections.pieces import paragraphs
 from .sections.standing import before_word
@@ -30,6 +33,10 @@ _ICONS = {
     "none": "circle",
 }
 WIDTH = 720.0
+GANTT_NAMES = 0.28
+"""The share of the width for the names beside the bars."""
+_OWN_SHAPE = (Section.CHANGES, Section.ASKS, Section.HEALTH)
+"""What a reader looks for first: the page has parts of its own for these."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +88,11 @@ def told(telling: Telling) -> Told:
     facts, narrative = telling.facts, telling.narrative
     colour = wording.whole(telling.colours)
     blocks = Blocks()
-    for section in BELOW:
-        section(blocks, telling)
+    for section in telling.outline:
+        if section in _OWN_SHAPE:
+            blocks.all.append(Block(section.value))
+        else:
+            TOLD_BY[section](blocks, telling)
     return Told(
         eyebrow=eyebrow(telling),
         headline=narrative.headline,
@@ -139,12 +149,18 @@ class Block:
     columns: Sequence[Any] = ()
     rows: list[Any] = field(default_factory=list)
     svg: SafeString | None = None
+    chart: Chart | None = None
+
+    @property
+    def template(self) -> str:
+        return f"reports/{self.kind}.html"
 
 
 class Blocks:
     """Takes what the sections tell, and keeps it for the template."""
 
     figure_width = WIDTH
+    gantt_width = WIDTH * (1 - GANTT_NAMES)
 
     def __init__(self) -> None:
         self.all: list[Block] = []
@@ -210,6 +226,22 @@ class Blocks:
         self.all.append(
             Block("matrix", caption, parts=_parts(corner), name=name, columns=columns, rows=list(rows))
         )
+
+    def gantt(
+        self,
+        layout: GanttLayout,
+        names: Sequence[str],
+        alt: str,
+        caption: str,
+        *,
+        twin: str,
+        name: str = "",
+    ) -> None:
+        svg = draw_gantt(layout, title=caption, description=alt, id_prefix=name or "gantt")
+        self.all.append(Block("gantt", caption, rows=list(names), svg=mark_safe(svg)))
+
+    def chart(self, chart: Chart, alt: str, caption: str, *, name: str = "") -> None:
+        self.all.append(Block("chart", caption, name=name, chart=chart))
 
     def graph(self, layout: GraphLayout, alt: str, caption: str, *, twin: str, name: str = "") -> None:
         svg = draw_graph(layout, title=caption, description=alt, id_prefix=name or "graph", icon=icon_at)

@@ -18,6 +18,7 @@ from .domain.facts import SCHEMA, Audience, StatusFacts, Tolerances
 from .domain.health import health_of
 from .gathering.asks import asks
 from .gathering.communications import communication_facts
+from .gathering.earned import earned_facts
 from .gathering.graph import graph as plan_graph
 from .gathering.logs import log_facts
 from .gathering.money import money as plan_money
@@ -57,13 +58,17 @@ class Gatherer:
         permissions: frozenset[Permission],
         since: date | None = None,
         with_logs: bool = False,
+        with_curves: bool = False,
     ) -> StatusFacts:
         """Return what somebody with these permissions may know; `since` is the day of the report before.
 
-        The logs cost queries for each rollout; no health is measured by them. Raises ScheduleBeyondLimit.
+        Logs and curves cost queries for each rollout; no health is measured by them.
+        Raises ScheduleBeyondLimit.
         """
         with translation.override(rollout.language):
-            return _gather(rollout, self._variants[rollout.pk], on, permissions, since, with_logs)
+            return _gather(
+                rollout, self._variants[rollout.pk], on, permissions, since, with_logs, with_curves
+            )
 
 
 def gather_facts(
@@ -71,7 +76,9 @@ def gather_facts(
 ) -> StatusFacts:
     """Gather facts that are to last, the logs among them, from rows read anew. Raises ScheduleBeyondLimit."""
     read = Rollout.objects.defer("playbook").get(pk=rollout.pk)
-    return Gatherer([read]).facts(read, on, permissions=permissions, since=since, with_logs=True)
+    return Gatherer([read]).facts(
+        read, on, permissions=permissions, since=since, with_logs=True, with_curves=True
+    )
 
 
 def _gather(
@@ -81,6 +88,7 @@ def _gather(
     permissions: frozenset[Permission],
     since: date | None,
     with_logs: bool,
+    with_curves: bool,
 ) -> StatusFacts:
     plan = PlanFacts(read, on, since)
     people = _people(read)
@@ -91,10 +99,17 @@ def _gather(
     sees_money = Permission.SEE_MONEY in permissions
     money = plan_money(plan) if sees_money else None
     confidential = Permission.SEE_CONFIDENTIAL in permissions
+    earned = earned_facts(read, on, money=sees_money) if with_curves else None
     risks = communications = logs = None
     if Permission.SEE_RISKS in permissions:
         risks = risk_facts(
-            read, on, confidential=confidential, money=sees_money, since=since, lately=plan.since
+            read,
+            on,
+            confidential=confidential,
+            money=sees_money,
+            since=since,
+            lately=plan.since,
+            with_trend=with_curves,
         )
         if with_logs:
             logs = log_facts(read, on, plan.since, confidential=confidential, money=sees_money)
@@ -144,6 +159,7 @@ def _gather(
         log_head=read.log_head,
         log_count=read.log_count,
         logs=logs,
+        earned=earned,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from .domain.differences import Change, differences
 from .domain.facts import Colour, Dimension, Health, Override, StatusFacts
+from .domain.outline import STANDARD, Outline
 from .models import Report
 from .narrative import Narrative, drafted
 
@@ -41,6 +42,7 @@ class Telling:
     before: int | None = None
     approved_by: str = ""
     approved_on: date | None = None
+    outline: Outline = STANDARD
 
     @property
     def health(self) -> list[ShownHealth]:

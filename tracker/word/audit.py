@@ -10,9 +10,12 @@ from lxml import etree
 
 from .xml import NAMESPACES, W
 
+_C = f"{{{NAMESPACES['c']}}}"
 _WP = f"{{{NAMESPACES['wp']}}}"
 _IDENTIFIED = ("{*}docPr", "{*}cNvPr")
 _STORY = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
+_CHART = re.compile(r"word/charts/chart\d+\.xml")
+_AXES = ("catAx", "dateAx", "valAx")
 _REFERS = re.compile(r"^\s*(?:REF|PAGEREF)\s+(\S+)")
 _STYLED = ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link")
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -39,6 +42,12 @@ def audit(docx: bytes) -> list[str]:
         *_bookmarks(stories),
         *_shape_ids(stories),
         *(problem for name, tree in stories.items() for problem in _story(name, tree)),
+        *(
+            problem
+            for name, tree in trees.items()
+            if _CHART.fullmatch(name)
+            for problem in _chart(name, tree)
+        ),
         *_headings(stories["word/document.xml"], trees.get("word/styles.xml")),
     ]
 
@@ -151,6 +160,27 @@ def _table(table: etree._Element) -> Iterator[str]:
         value = table.find(f"{W}tblPr/{W}{tag}")
         if value is None or not (value.get(W + "val") or "").strip():
             yield f"has no {words} for those who cannot see it."
+
+
+def _chart(name: str, chart: etree._Element) -> Iterator[str]:
+    axes = {
+        _value(axis, "axId"): _value(axis, "crossAx") for axis in chart.iter(*(_C + tag for tag in _AXES))
+    }
+    for axis, crossing in axes.items():
+        if axes.get(crossing) != axis:
+            yield f"The axis {axis} of {name} is not crossed by one that it crosses."
+    for plot in chart.iter(_C + "barChart", _C + "lineChart"):
+        for missing in {e.get("val") for e in plot.findall(_C + "axId")} - axes.keys():
+            yield f"{name} is drawn against the axis {missing}, which does not exist."
+    for series in chart.iter(_C + "ser"):
+        points = {_value(cache, "ptCount") for cache in series.findall(f"*/*/{_C}*") if len(cache) > 1}
+        if len(points - {"1", None}) > 1:
+            yield f"A series of {name} has another number of values than of categories."
+
+
+def _value(of: etree._Element, tag: str) -> str | None:
+    inside = of.find(_C + tag)
+    return None if inside is None else inside.get("val")
 
 
 def _headings(document: etree._Element, styles: etree._Element | None) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from docx.oxml.parser import parse_xml
 
+from . import chart as charts
 from . import fields, figures
 from .base import PAPERS, PaperName, add_part, new_document, packed, set_properties
 from .pages import heading_pages
@@ -21,6 +22,9 @@ from .text import INK_3, Bold, Language, Reference, Status, Text, pieces, plain,
 from .xml import NOTHING, Ids, Xml, clean, el, join, root
 
 if TYPE_CHECKING:
+    from docx.document import Document
+
+    from tracker.figures.chart import Chart
     from tracker.figures.gantt import GanttLayout
     from tracker.figures.graph import GraphLayout
 
@@ -68,6 +72,8 @@ class Report:
         self.paper = PAPERS[paper]
         self._bookmarks = Ids()
         self._shape_ids = Ids()
+        self._charts = Ids()
+        self._document: Document | None = None
         self._blocks: list[Callable[[], Xml]] = []
         self._headings: list[fields.Entry] = []
         self._counted: dict[str, _Counted] = {}
@@ -261,6 +267,20 @@ class Report:
             raise ValueError(f"The plan of “{caption}” has {len(layout.bars)} rows but {len(names)} names.")
         self._figure(lambda canvas, see: figures.gantt(canvas, layout, names, alt, see), caption, twin, name)
 
+    def chart(self, chart: "Chart", alt: str, caption: str, *, name: str = "") -> None:
+        """Draw a chart that Word's reader can edit; its numbers lie in the file as a workbook."""
+        below = self._caption("Figure", self.words.figure, caption, name, "FigureCaption")
+        layout = el("w:pPr", el("w:pStyle", w_val="Figure"))
+
+        def block() -> Xml:
+            assert self._document
+            number = self._charts.next()
+            relation = charts.add_chart(self._document, chart, number, self.language)
+            drawn = charts.frame(relation, self._shape_ids.next(), alt, self.paper.text_width)
+            return join([el("w:p", layout, drawn), below])
+
+        self._add(block)
+
     def save(self, *, numbered: bool = True) -> bytes:
         """Return the file. The contents carry page numbers where LibreOffice can count them (seconds).
 
@@ -277,7 +297,7 @@ class Report:
         return file
 
     def _build(self) -> bytes:
-        document = new_document(self.language)
+        self._document = document = new_document(self.language)
         set_properties(
             document, title=self.title, language=self.language, author=self.author, made_at=self.made_at
         )
@@ -287,7 +307,7 @@ class Report:
             el(f"w:{kind}Reference", w_type="default", r_id=add_part(document, kind, xml))
             for kind, xml in parts.items()
         ]
-        self._shape_ids = Ids()
+        self._shape_ids, self._charts = Ids(), Ids()
         body = [block() for block in self._blocks]
         document.part._element = parse_xml(
             root("w:document", el("w:body", *body, el("w:sectPr", *references, *self._page())))

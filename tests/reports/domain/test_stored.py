@@ -65,3 +65,9 @@ def test_missing_facts_are_refused():
     del stored["phases"]
     with pytest.raises(FactsRefused):
         from_json(stored)
+
+
+def test_a_report_of_the_third_schema_knows_no_earned_value_and_no_trend():
+    facts = from_json(json.loads((FIXTURES / "v3.json").read_text(encoding="utf-8")))
+    assert facts.earned is None
+    assert facts.risks.trend == ()

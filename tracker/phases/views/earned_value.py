@@ -15,7 +15,8 @@ from ..forms import EarnedValueForm
 @require_http_methods(["GET"])
 def earned_value(request, rollout):
     form = EarnedValueForm(request.GET)
-    earned = earned_value_of(rollout, rollout.today(), request.member, form.chosen())
+    sees_money = request.member.may(Permission.SEE_MONEY)
+    earned = earned_value_of(rollout, rollout.today(), sees_money=sees_money, rule=form.chosen())
     told = tell(earned, rollout.currency) if earned else None
     context = {"tab": "plan", "earned": earned, "told": told, "form": form}
     return render(request, "phases/earned_value.html", context)

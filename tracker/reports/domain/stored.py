@@ -36,7 +36,16 @@ def _with_more_of_communications(stored: dict) -> dict:
     return {**stored, "schema": 3, "communications": said, "logs": logs}
 
 
-UPGRADES: Mapping[int, Callable[[dict], dict]] = {1: _with_more_of_risks, 2: _with_more_of_communications}
+def _with_curves(stored: dict) -> dict:
+    """Version 3 knew no earned value, no trend of the exposure and no baseline of a phase's start."""
+    return {**stored, "schema": 4}
+
+
+UPGRADES: Mapping[int, Callable[[dict], dict]] = {
+    1: _with_more_of_risks,
+    2: _with_more_of_communications,
+    3: _with_curves,
+}
 """From each older schema to the next; an entry comes with a fixture of the old one."""
 
 

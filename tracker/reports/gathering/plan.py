@@ -137,7 +137,15 @@ class PlanFacts:
             critical=seen.critical,
             steps=len(inside),
             steps_done=sum(self.node(step).status == Status.DONE for step in inside),
+            baseline_start=self._agreed_start(inside),
         )
+
+    def _agreed_start(self, steps: list[Step]) -> date | None:
+        agreed = [self.baseline.get(step.node_key) for step in steps]
+        known = [row.start for row in agreed if row] or [
+            span.start for step in steps if (span := self.node(step).planned)
+        ]
+        return min(known, default=None)
 
     def _phase_state(self, phase: Phase, gate: ScheduledNode, steps: list[Step]) -> StepState:
         if gate.status == Status.DONE:

@@ -15,6 +15,7 @@ from tracker.risks.queries import (
     standings,
     triggers_seen,
 )
+from tracker.risks.trend import trend
 from tracker.rollouts.models import Rollout
 
 from ..domain import facts
@@ -25,7 +26,14 @@ TOP = 8
 
 
 def risk_facts(
-    rollout: Rollout, on: date, *, confidential: bool, money: bool, since: date | None, lately: date
+    rollout: Rollout,
+    on: date,
+    *,
+    confidential: bool,
+    money: bool,
+    since: date | None,
+    lately: date,
+    with_trend: bool,
 ) -> facts.Risks:
     """`since` is the day of the report before; what was seen after `lately` is news."""
     register = _Register(rollout, on, confidential=confidential, money=money)
@@ -49,7 +57,13 @@ def risk_facts(
         opportunity_cells=_cells(opportunities),
         triggers=register.triggers(lately),
         neglected=register.neglected(now),
+        trend=_trend(rollout, on, confidential=confidential) if with_trend else (),
     )
+
+
+def _trend(rollout: Rollout, on: date, *, confidential: bool) -> tuple[facts.ExposurePoint, ...]:
+    points = trend(rollout, on, confidential=confidential)
+    return tuple(facts.ExposurePoint(one.on, one.exposure.level, one.after) for one in points)
 
 
 def _threats(found: Iterable[RiskStanding]) -> list[RiskStanding]:

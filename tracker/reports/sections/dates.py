@@ -8,7 +8,7 @@ from tracker.word.table import Cell, Column
 from tracker.word.text import Text
 
 from ..domain.facts import Cause, PhaseFacts, StatusFacts
-from ..figures import phase_graph
+from ..figures import gantt_alt, gantt_names, phase_gantt, phase_graph
 from ..telling import Telling
 from ..wording import GATES, chain_words, days_late, listed, named, phase_word
 from .pieces import status
@@ -29,6 +29,7 @@ def phases(report: Teller, telling: Telling) -> None:
         twin="phases",
         name="graph",
     )
+    _bars(report, facts)
     columns = [
         Column(_("Phase"), 18),
         Column(_("Status"), 21),
@@ -45,6 +46,21 @@ def phases(report: Teller, telling: Telling) -> None:
         row_heads=True,
     )
     _gates(report, facts)
+
+
+def _bars(report: Teller, facts: StatusFacts) -> None:
+    layout = phase_gantt(facts, report.gantt_width)
+    if layout:
+        report.gantt(
+            layout,
+            gantt_names(layout),
+            gantt_alt(layout),
+            _("The phases as bars; thin lines below show the baseline")
+            if facts.go_live.compared == "baseline"
+            else _("The phases as bars; thin lines below show the plan"),
+            twin="phases",
+            name="gantt",
+        )
 
 
 def _agreed(facts: StatusFacts) -> str:

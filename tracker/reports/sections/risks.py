@@ -13,6 +13,7 @@ from tracker.risks.models import Impact, Probability
 from tracker.word.table import Cell, Column, RatedCell
 from tracker.word.text import Text
 
+from ..charts import chart_alt, exposure_chart
 from ..domain.facts import Exposure, RiskCell, RiskEnd, RiskFacts, Risks, StatusFacts
 from ..telling import Telling
 from ..wording import joined, named
@@ -27,6 +28,9 @@ def risks(report: Teller, telling: Telling) -> None:
     report.text(_open(register))
     if register.open or register.opportunities or register.exposure_before:
         _exposure(report, facts, register)
+    if len(register.trend) > 1:
+        chart = exposure_chart(register.trend)
+        report.chart(chart, chart_alt(chart), chart.title, name="exposure-chart")
     if register.open:
         caption = _("Open risks by probability and impact")
         _matrix(report, register, register.cells, caption, "matrix")

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from tracker.figures.chart import Chart
+from tracker.figures.gantt import GanttLayout
 from tracker.figures.graph import GraphLayout
 from tracker.word.table import Column, RatedCell, Row
 from tracker.word.text import Text
@@ -11,6 +13,9 @@ from tracker.word.text import Text
 class Teller(Protocol):
     @property
     def figure_width(self) -> float: ...
+
+    @property
+    def gantt_width(self) -> float: ...
 
     def heading(self, text: str, level: int = 1) -> None: ...
 
@@ -53,5 +58,18 @@ class Teller(Protocol):
         description: str = "",
         name: str = "",
     ) -> None: ...
+
+    def gantt(
+        self,
+        layout: GanttLayout,
+        names: Sequence[str],
+        alt: str,
+        caption: str,
+        *,
+        twin: str,
+        name: str = "",
+    ) -> None: ...
+
+    def chart(self, chart: Chart, alt: str, caption: str, *, name: str = "") -> None: ...
 
     def graph(self, layout: GraphLayout, alt: str, caption: str, *, twin: str, name: str = "") -> None: ...

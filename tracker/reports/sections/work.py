@@ -8,6 +8,7 @@ from tracker.common.dates import written
 from tracker.word.table import Column
 from tracker.word.text import Text
 
+from ..charts import chart_alt, progress_chart
 from ..domain.facts import StatusFacts, StepFacts, Steps, Work
 from ..telling import Telling
 from ..wording import named, step_word
@@ -32,6 +33,9 @@ def progress(report: Teller, telling: Telling) -> None:
     if not work.steps:
         report.text(_("The plan has no steps yet."))
         return
+    if facts.earned:
+        chart = progress_chart(facts, facts.earned)
+        report.chart(chart, chart_alt(chart), chart.title, name="progress-chart")
     since = {"day": written(work.since, "year")}
     done = _List(
         _("Done since %(day)s") % since, _("Done on"), _("No step was finished since %(day)s.") % since

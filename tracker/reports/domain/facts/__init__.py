@@ -9,6 +9,7 @@ from .communications import (
     PromiseState,
     Unheard,
 )
+from .earned import CurvePoint, EarnedFacts
 from .logs import (
     LogFacts,
     LogList,
@@ -29,6 +30,7 @@ from .plan import (
 )
 from .risks import (
     Exposure,
+    ExposurePoint,
     Neglected,
     RiskCell,
     RiskEnd,
@@ -69,8 +71,11 @@ __all__ = [
     "Colour",
     "Communications",
     "Compared",
+    "CurvePoint",
     "Dimension",
+    "EarnedFacts",
     "Exposure",
+    "ExposurePoint",
     "Finding",
     "Gate",
     "GateState",

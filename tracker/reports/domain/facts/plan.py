@@ -58,7 +58,9 @@ class Gate:
 
 @dataclass(frozen=True)
 class PhaseFacts:
-    """`baseline`: the approved date of its gate, the planned one where none was approved."""
+    """`baseline`: the approved date of its gate, the planned one where none was approved; `baseline_start`
+    the same of its first step.
+    """
 
     key: str
     name: Name
@@ -72,6 +74,7 @@ class PhaseFacts:
     critical: bool
     steps: int
     steps_done: int
+    baseline_start: date | None = None
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,15 @@ class Exposure:
 
 
 @dataclass(frozen=True)
+class ExposurePoint:
+    """The sum of the threats' levels on a day, and what it should be once their responses have worked."""
+
+    on: date
+    level: int
+    after: int
+
+
+@dataclass(frozen=True)
 class RiskCell:
     likelihood: int
     impact: int
@@ -100,3 +109,4 @@ class Risks:
     opportunity_cells: tuple[RiskCell, ...] = ()
     triggers: tuple[Sighting, ...] = ()
     neglected: Neglected | None = None
+    trend: tuple[ExposurePoint, ...] = ()

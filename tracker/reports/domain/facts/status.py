@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 from .communications import Communications
+from .earned import EarnedFacts
 from .logs import Logs
 from .plan import GoLive, Graph, PhaseFacts, Steps, Work
 from .risks import Risks
 from .words import AskKind, Audience, Finding, Health, Name, Tolerances
 
-SCHEMA = 3
+SCHEMA = 4
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class StatusFacts:
     log_head: str = ""
     log_count: int = 0
     logs: Logs | None = None
+    earned: EarnedFacts | None = None
 
     def say(self, name: Name, language: str) -> str:
         """Return a name in the reader's language where the rollout knows it in that."""
