@@ -81,6 +81,7 @@ class Told:
     summary: list[str]
     health: list[HealthRow]
     before: int | None
+    correction: str
     blocks: "list[Block]"
 
 
@@ -104,6 +105,7 @@ def told(telling: Telling) -> Told:
         summary=paragraphs(narrative.summary),
         health=[_health(telling, shown) for shown in telling.health],
         before=telling.before,
+        correction=telling.correction,
         blocks=blocks.all,
     )
 

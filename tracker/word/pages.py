@@ -6,6 +6,8 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from pypdf import PdfReader
+
 _SECONDS = 90
 
 
@@ -28,12 +30,14 @@ def as_pdf(docx: bytes) -> bytes | None:
             return None
 
 
+def page_count(docx: bytes) -> int | None:
+    """Return how many pages the file has, or None where they cannot be counted."""
+    pdf = as_pdf(docx)
+    return len(PdfReader(BytesIO(pdf)).pages) if pdf else None
+
+
 def heading_pages(docx: bytes, headings: int) -> list[int] | None:
     """Return the page of each heading in order, or None where they cannot be counted."""
-    try:
-        from pypdf import PdfReader
-    except ImportError:
-        return None
     pdf = as_pdf(docx)
     if pdf is None:
         return None
