@@ -388,5 +388,10 @@ def drafts_of(rollout: Rollout, lines: Sequence[PlanLine], schedule: Schedule) -
 
 def coming_messages(rollout: Rollout, lines: Sequence[PlanLine], schedule: Schedule) -> list[DatedMessage]:
     """Return what these lines have not told yet, from the schedule's day on."""
-    found = messages_of(rollout, lines, schedule.on, LAST_DAY, schedule)
+    return [one for one in untold_messages(rollout, lines, schedule) if one.on >= schedule.on]
+
+
+def untold_messages(rollout: Rollout, lines: Sequence[PlanLine], schedule: Schedule) -> list[DatedMessage]:
+    """Return what these lines have not told yet, overdue ones included."""
+    found = messages_of(rollout, lines, FIRST_DAY, LAST_DAY, schedule)
     return [message for message in found if message.recorded is None]

@@ -199,7 +199,7 @@ def _repeated(line: PlanLine) -> str:
 
 
 def _anchored(line: PlanLine, anchor_names: Mapping[str, str], tied_to: Iterable[str]) -> str:
-    names = [anchor_names.get(anchor) or _unnamed(anchor) for anchor in tied_to]
+    names = [anchor_names.get(anchor) or unnamed(anchor) for anchor in tied_to]
     anchors, days = _listed(names), abs(line.offset)
     if not line.offset:
         return _("On the day: %(anchors)s") % {"anchors": anchors}
@@ -215,7 +215,7 @@ def _anchored(line: PlanLine, anchor_names: Mapping[str, str], tied_to: Iterable
     return text % {"count": days, "anchors": anchors}
 
 
-def _unnamed(anchor: str) -> str:
+def unnamed(anchor: str) -> str:
     """A risk may be there, but not for this reader."""
     return _("a risk occurs") if anchor.startswith(RISK) else _("something no longer in the plan")
 
