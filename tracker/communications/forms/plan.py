@@ -81,7 +81,11 @@ class LineForm(RowModelForm):
             "cadence": forms.RadioSelect,
             "automation": forms.RadioSelect,
         }
-        labels = {"name": gettext_lazy("Message"), "cadence": gettext_lazy("It is due")}
+        labels = {
+            "name": gettext_lazy("Message"),
+            "cadence": gettext_lazy("It is due"),
+            "automation": gettext_lazy("What is done without you"),
+        }
         help_texts = {
             "audience": gettext_lazy("In words, where no stakeholder of the register fits."),
             "weight": gettext_lazy(
