@@ -185,6 +185,26 @@ def test_the_form_of_a_line_shows_what_it_holds(page, rollout, manager):
     )
 
 
+def test_a_form_says_why_no_stakeholder_can_be_chosen_and_asks_for_no_option_that_may_be_left_out(
+    page, rollout, manager
+):
+    text = page("communications:add_line", rollout).content.decode()
+    assert "Nobody is in the register of stakeholders yet." in text
+    assert "Select an option" not in text
+    make.stakeholder(rollout)
+    assert "Nobody is in the register" not in page("communications:add_line", rollout).content.decode()
+
+
+def test_names_are_parted_as_the_readers_language_parts_them(client, page, rollout, manager):
+    heard = [make.stakeholder(rollout, name=name) for name in ("Branches", "Counter")]
+    make.plan_line(rollout, stakeholders=heard)
+    assert "Branches, Counter" in page("communications:messages", rollout).content.decode()
+    manager.user.language = "zh-hans"
+    manager.user.save()
+    client.force_login(manager.user)
+    assert "Branches、Counter" in page("communications:messages", rollout).content.decode()
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -143,7 +143,9 @@ class LineForm(RowModelForm):
         self.fields["step"].choices = [("", "–"), *known.of_steps]
         self.fields["risk"].choices = [("", "–"), *known.of_risks]
         chosen = self.instance.stakeholders.values("pk") if self.instance.pk else []
-        self.fields["stakeholders"].queryset = stakeholders_to_choose(rollout, chosen)
+        self.fields["stakeholders"].queryset = known_stakeholders = stakeholders_to_choose(rollout, chosen)
+        if not known_stakeholders.exists():
+            self.fields["stakeholders"].help_text = _("Nobody is in the register of stakeholders yet.")
         self.fields["sender"].queryset = members_to_choose(rollout, self.instance.sender_id)
         for name in ("preparer", "approver"):
             chosen = getattr(self.instance, f"{name}_id")
