@@ -96,7 +96,7 @@ class Plots:
 
     def _bar(self, series: Series, at: int) -> Xml:
         valued = NOTHING
-        if self.chart.horizontal and len(self._series) == 1:
+        if self.chart.horizontal and not self.chart.stacked and len(self._series) == 1:
             valued = labels(number_form(self.chart, exact=True), self.language)
         return self._ser(at, area(series.tone), el("c:invertIfNegative", val=0), valued)
 
