@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from tests.word import samples
 from tests.word.validators import openxml, own, sdk
 from tracker.figures.chart import Chart, Group, Mark, Point, Scatter, Series
-from tracker.word.chart import frame
+from tracker.word.base import packed
+from tracker.word.chart import add_chart, frame
 from tracker.word.chart_plots import Plots
 from tracker.word.chart_points import PointPlot
 from tracker.word.chart_sheet import Sheet
@@ -194,6 +195,16 @@ def test_a_chart_with_nothing_to_draw_is_refused_by_name():
     for empty in (bars(), bars(1, series=[]), Scatter("Risks", "x", "y", [Group("Severe", [])])):
         with pytest.raises(ValueError, match=f"“{empty.title}” has nothing to draw"):
             told(empty)
+
+
+@pytest.mark.parametrize("judge", [sdk, openxml, own])
+def test_a_chart_stands_beside_those_that_a_file_had_already(judge, tmp_path):
+    had = docx.Document(BytesIO(told(samples.load())))
+    relation = add_chart(had, bars(1), "en")
+    part = had.part.related_parts[relation]
+    assert part.partname == "/word/charts/chart2.xml"
+    assert [one.target_ref for one in part.rels.values()] == ["../embeddings/Microsoft_Excel_Sheet2.xlsx"]
+    assert judge(packed(had), tmp_path) == []
 
 
 EDGES = [

@@ -6,7 +6,6 @@ Drawing and workbook are made of one spec, which pages draw as well.
 from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
 from tracker.figures.chart import Chart, Scatter
@@ -18,22 +17,21 @@ from .chart_sheet import Sheet
 from .text import Language
 from .xml import NAMESPACES, Xml, el, root
 
+_CHARTS, _BOOKS = "/word/charts/chart%d.xml", "/word/embeddings/Microsoft_Excel_Sheet%d.xlsx"
 _BOOK = "rId1"
 _HEIGHT, _SCATTER_HEIGHT = 0.42, 0.56
 """Shares of the width."""
 _BAR_HEIGHT, _AROUND_BARS, _HIGHEST = 0.05, 0.15, 1.2
 
 
-def add_chart(document: Document, chart: Chart | Scatter, number: int, language: Language) -> str:
+def add_chart(document: Document, chart: Chart | Scatter, language: Language) -> str:
     """Add a chart with its workbook and return the id by which a drawing refers to it."""
     sheet = Sheet()
     drawn = PointPlot(chart, sheet, language) if isinstance(chart, Scatter) else Plots(chart, sheet, language)
     package = document.part.package
-    xml = _space(drawn, language)
-    part = Part(PackURI(f"/word/charts/chart{number}.xml"), CT.DML_CHART, xml, package)
-    name = f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx"
-    book = Part(PackURI(name), CT.SML_SHEET, sheet.workbook(), package)
-    assert part.relate_to(book, RT.PACKAGE) == _BOOK
+    name, book_name = package.next_partname(_CHARTS), package.next_partname(_BOOKS)
+    part = Part(name, CT.DML_CHART, _space(drawn, language), package)
+    assert part.relate_to(Part(book_name, CT.SML_SHEET, sheet.workbook(), package), RT.PACKAGE) == _BOOK
     return document.part.relate_to(part, RT.CHART)
 
 

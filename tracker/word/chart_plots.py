@@ -16,7 +16,7 @@ _TOPS = (0.94, 0.86, 0.78)
 """How high marks reach, in turn, so that their names stand between the lines of the grid and apart."""
 _AT_LEFT = 0.7
 """From this share of the categories on, a mark's name stands left of it."""
-_MANY = 4
+_FEW = 4
 """Categories up to which bars need air around them."""
 
 
@@ -76,7 +76,7 @@ class Plots:
         bars = [self._bar(*one) for one in series if one[0].kind == "bar"]
         lines = [self._line(*one) for one in series if one[0].kind == "line"]
         if bars:
-            airy = len(self.chart.categories) <= _MANY and (len(bars) == 1 or self.chart.stacked)
+            airy = len(self.chart.categories) <= _FEW and (len(bars) == 1 or self.chart.stacked)
             yield el(
                 "c:barChart",
                 el("c:barDir", val="bar" if self.chart.horizontal else "col"),

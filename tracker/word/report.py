@@ -86,7 +86,6 @@ class Report:
         self.paper = PAPERS[paper]
         self._bookmarks = Ids()
         self._shape_ids = Ids()
-        self._charts = Ids()
         self._notes: Notes | None = None
         self._document: Document | None = None
         self._blocks: list[Callable[[], Xml]] = []
@@ -296,7 +295,7 @@ class Report:
 
         def block() -> Xml:
             assert self._document
-            relation = charts.add_chart(self._document, chart, self._charts.next(), self.language)
+            relation = charts.add_chart(self._document, chart, self.language)
             told = f"{alt} ({self._see(twin)})" if twin else alt
             drawn = charts.frame(chart, relation, self._shape_ids.next(), told, self.paper.text_width)
             return join([el("w:p", layout, drawn), below])
@@ -329,7 +328,7 @@ class Report:
             el(f"w:{kind}Reference", w_type="default", r_id=add_part(document, kind, xml))
             for kind, xml in parts.items()
         ]
-        self._shape_ids, self._charts, self._notes = Ids(), Ids(), Notes(document)
+        self._shape_ids, self._notes = Ids(), Notes(document)
         body = [block() for block in self._blocks]
         document.part._element = parse_xml(
             root("w:document", el("w:body", *body, el("w:sectPr", *references, *self._page())))
