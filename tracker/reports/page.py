@@ -13,7 +13,7 @@ from tracker.figures.graph import GraphLayout
 from tracker.figures.svg import draw_gantt, draw_graph
 from tracker.word.table import Cell, Column, RatedCell
 from tracker.word.table import Row as TableRow
-from tracker.word.text import Bold, Reference, Status, Text, pieces
+from tracker.word.text import Bold, Footnote, Piece, Reference, Status, Text, pieces, plain
 
 from . import wording
 from .domain.outline import Section
@@ -265,7 +265,7 @@ def _parts(text: Text) -> list[Part]:
     return [_part(piece) for piece in pieces(text)]
 
 
-def _part(piece: str | Bold | Status | Reference) -> Part:
+def _part(piece: Piece) -> Part:
     match piece:
         case Bold(words):
             return Part(words, bold=True)
@@ -273,4 +273,7 @@ def _part(piece: str | Bold | Status | Reference) -> Part:
             return Part(word, tone=tone, icon=_ICONS[tone])
         case Reference(name):
             return Part(name)
-    return Part(piece)
+        case Footnote(text):
+            return Part(f" ({plain(text)})")
+        case str():
+            return Part(piece)

@@ -9,7 +9,7 @@ from tracker.figures.chart import Chart
 from tracker.figures.gantt import GanttLayout
 from tracker.figures.graph import GraphLayout
 from tracker.word.table import Cell, Column, RatedCell, Row
-from tracker.word.text import SYMBOLS, Bold, Reference, Status, Text, pieces
+from tracker.word.text import SYMBOLS, Bold, Footnote, Piece, Reference, Status, Text, pieces
 
 from .sections.short import IN_A_MAIL, one_page
 from .telling import Telling
@@ -136,7 +136,7 @@ def _plain(text: Text) -> str:
     return "".join(_piece(piece) for piece in pieces(text))
 
 
-def _piece(piece: str | Bold | Status | Reference) -> str:
+def _piece(piece: Piece) -> str:
     match piece:
         case Bold(words):
             return words
@@ -144,7 +144,10 @@ def _piece(piece: str | Bold | Status | Reference) -> str:
             return f"{SYMBOLS[tone]} {word}"
         case Reference():
             return ""
-    return piece
+        case Footnote(text):
+            return f" ({_plain(text)})"
+        case str():
+            return piece
 
 
 def _wrapped(text: str) -> str:
