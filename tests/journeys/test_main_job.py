@@ -113,7 +113,7 @@ def test_risks_and_messages_come_from_the_playbook(somebody, rollout):
     emma.check()
 
 
-def test_a_report_goes_from_draft_to_its_readers(somebody, rollout):
+def test_a_report_goes_from_draft_to_its_readers(somebody, rollout, run_jobs):
     emma = somebody()
     emma.sign_in("pm@example.com", PASSWORD)
     page = emma.open(at(rollout, "reports:new"))
@@ -127,6 +127,9 @@ def test_a_report_goes_from_draft_to_its_readers(somebody, rollout):
     sponsor.open(at(rollout, "reports:report", 1))
     sponsor.press("Approve and publish")
     expect(sponsor.page.get_by_text("I have read this")).to_be_visible()
+    expect(sponsor.page.get_by_role("link", name="PDF")).not_to_be_visible()
+    sponsor.page.wait_for_load_state("networkidle")
+    run_jobs()
 
     reader = somebody(width=390, height=844)
     reader.sign_in("reader@example.com", PASSWORD)

@@ -11,7 +11,7 @@ from ..domain.facts import Cause, PhaseFacts, StatusFacts
 from ..figures import gantt_alt, gantt_names, phase_gantt, phase_graph
 from ..telling import Telling
 from ..wording import GATES, chain_words, days_late, listed, named, phase_word
-from .pieces import status
+from .pieces import source, status
 from .teller import Teller
 
 CHAIN_SHOWN = 12
@@ -119,7 +119,8 @@ def critical_path(report: Teller, telling: Telling) -> None:
     if not steps.count:
         report.text(_("No open step is critical."))
         return
-    report.text(_("Each day lost on one of these steps moves the end of the plan by a day."))
+    told = _("Each day lost on one of these steps moves the end of the plan by a day.")
+    report.text([told, source(facts, _("plan"))])
     report.table(
         [Column(_("Step")), Column(_("From"), align="right"), Column(_("To"), align="right"),
          Column(_("Difference"), align="right"), Column(_("Owner"))],

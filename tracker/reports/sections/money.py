@@ -12,6 +12,7 @@ from ..charts import chart_alt, value_chart
 from ..domain.facts import EarnedFacts, StatusFacts
 from ..telling import Telling
 from ..wording import percent
+from .pieces import source
 from .teller import Teller
 
 
@@ -43,7 +44,8 @@ def earned_value(report: Teller, telling: Telling) -> None:
     report.chart(chart, chart_alt(chart), chart.title, name="value-chart")
     columns = [Column(_("Measure")), Column(_("Short"), align="center"), Column(_("Value"), align="right")]
     report.table(columns, _figures(facts, earned), _("Earned value on the day"), row_heads=True)
-    report.note(_("Measured against the baseline “%(name)s”.") % {"name": earned.baseline})
+    told = _("Measured against the baseline “%(name)s”.") % {"name": earned.baseline}
+    report.note([told, source(facts, _("what was said of the steps, day by day"))])
 
 
 def _figures(facts: StatusFacts, earned: EarnedFacts) -> list[tuple[str, str, str]]:

@@ -17,6 +17,7 @@ from ..charts import chart_alt, exposure_chart
 from ..domain.facts import Exposure, RiskCell, RiskEnd, RiskFacts, Risks, StatusFacts
 from ..telling import Telling
 from ..wording import joined, named
+from .pieces import source
 from .teller import Teller
 
 
@@ -25,7 +26,7 @@ def risks(report: Teller, telling: Telling) -> None:
     if register is None:
         return
     report.heading(_("Risks"))
-    report.text(_open(register))
+    report.text([_open(register), source(facts, _("risk register"))])
     if register.open or register.opportunities or register.exposure_before:
         _exposure(report, facts, register)
     if len(register.trend) > 1:
