@@ -232,6 +232,7 @@ ROLLOUT = {
     "reports:new": P.EDIT_REPORTS,
     "reports:report": P.SEE_REPORTS,
     "reports:docx": P.SEE_REPORTS,
+    "reports:dossier": P.SEE_PLAN,
     "reports:pdf": P.SEE_REPORTS,
     "reports:xlsx": P.SEE_REPORTS,
     "reports:txt": P.SEE_REPORTS,

@@ -80,16 +80,21 @@ def _empty(telling: Telling, language: str, made_at: datetime, paper: Paper) -> 
     return Report(
         "zh-hans" if language == "zh-hans" else "en",
         named,
-        words=Words(
-            table=_("Table"),
-            figure=_("Figure"),
-            contents=_("Contents"),
-            page=_("Page {page} of {pages}"),
-            see=_("see {table}"),
-        ),
+        words=words_of_word(),
         made_at=made_at,
         paper=paper.value,
         author=listed(facts.managers),
         header=f"{facts.rollout} · {title(telling)}",
         footer=f"{audience} · {written(facts.on, 'year')}",
+    )
+
+
+def words_of_word() -> Words:
+    """Return the words that Word counts with, in the language of now."""
+    return Words(
+        table=_("Table"),
+        figure=_("Figure"),
+        contents=_("Contents"),
+        page=_("Page {page} of {pages}"),
+        see=_("see {table}"),
     )

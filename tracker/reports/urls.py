@@ -6,6 +6,7 @@ app_name = "reports"
 urlpatterns = [
     path("reports/", views.reports, name="reports"),
     path("reports/new/", views.new, name="new"),
+    path("phases/<key:key>/gate.docx", views.dossier, name="dossier"),
     path("reports/<pk:number>/", views.report, name="report"),
     path("reports/<pk:number>.docx", views.docx, name="docx"),
     path("reports/<pk:number>.pdf", views.pdf, name="pdf"),

@@ -1,4 +1,4 @@
-from .files import docx, pdf, txt, xlsx
+from .files import docx, dossier, pdf, txt, xlsx
 from .pages import acknowledge, change, correct, decide, new, report, reports, submit
 from .sending import links, revoke
 
@@ -8,6 +8,7 @@ __all__ = [
     "correct",
     "decide",
     "docx",
+    "dossier",
     "links",
     "new",
     "pdf",

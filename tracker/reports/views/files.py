@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +16,7 @@ from tracker.word.pages import as_pdf
 from ..document import docx as word_file
 from ..document import file_name
 from ..domain.outline import Edition
+from ..dossier import dossier as gate_dossier
 from ..files import Format, job_of
 from ..models import Report
 from ..plain import short_text
@@ -56,6 +58,18 @@ def txt(request, rollout, number):
     return HttpResponse(
         text, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "private, no-store"}
     )
+
+
+@rollout_page(Permission.SEE_PLAN)
+@require_http_methods(["GET"])
+def dossier(request, rollout, key):
+    """What a gate rests on, as it stands now."""
+    phase = get_object_or_404(rollout.phases, key=key)
+    phase.rollout = rollout
+    asked = request.GET.get("language", "")
+    language = asked if asked in dict(settings.LANGUAGES) else rollout.language
+    content = gate_dossier(phase, rollout.today(), language, made_at=timezone.now())
+    return download_bytes(content, f"{rollout.slug}-gate-{phase.key}-{language}.docx")
 
 
 def kept_file(request, shown: Report, ending: Format):
