@@ -13,6 +13,8 @@ from .xml import NAMESPACES, W
 _C = f"{{{NAMESPACES['c']}}}"
 _WP = f"{{{NAMESPACES['wp']}}}"
 _IDENTIFIED = ("{*}docPr", "{*}cNvPr")
+_BODY_TEXT = 9  # the outline level of what is no heading
+_LETTERHEAD = re.compile(r"word/(header|footer)\d*\.xml")
 _STORY = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 _CHART = re.compile(r"word/charts/chart\d+\.xml")
 _AXES = ("catAx", "dateAx", "valAx")
@@ -102,7 +104,8 @@ def _twice(what: str, values: list[str | None]) -> Iterator[str]:
 
 def _story(name: str, tree: etree._Element) -> Iterator[str]:
     yield from _fields(name, tree)
-    for number, table in enumerate(tree.iter(W + "tbl"), 1):
+    tables = () if _LETTERHEAD.fullmatch(name) else tree.iter(W + "tbl")  # those only place a logo
+    for number, table in enumerate(tables, 1):
         yield from (f"Table {number} of {name} {problem}" for problem in _table(table))
     for cell in tree.iter(W + "tc"):
         if len(cell) == 0 or cell[-1].tag != W + "p":
@@ -187,8 +190,9 @@ def _headings(document: etree._Element, styles: etree._Element | None) -> Iterat
     levels = {}
     for style in styles.iter(W + "style") if styles is not None else ():
         outline = style.find(f"{W}pPr/{W}outlineLvl")
-        if outline is not None:
-            levels[style.get(W + "styleId")] = int(outline.get(W + "val") or 0) + 1
+        level = int(outline.get(W + "val") or 0) if outline is not None else _BODY_TEXT
+        if level < _BODY_TEXT:
+            levels[style.get(W + "styleId")] = level + 1
     before = 0
     for paragraph in document.iter(W + "p"):
         worn = paragraph.find(f"{W}pPr/{W}pStyle")

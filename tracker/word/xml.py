@@ -35,8 +35,8 @@ NOTHING = Xml("")
 class Ids:
     """Numbers for shapes and bookmarks: Word wants each only once in the whole file."""
 
-    def __init__(self) -> None:
-        self._numbers = count(1)
+    def __init__(self, first: int = 1) -> None:
+        self._numbers = count(first)
 
     def next(self) -> int:
         return next(self._numbers)
