@@ -190,9 +190,9 @@ def _headings(document: etree._Element, styles: etree._Element | None) -> Iterat
     levels = {}
     for style in styles.iter(W + "style") if styles is not None else ():
         outline = style.find(f"{W}pPr/{W}outlineLvl")
-        level = int(outline.get(W + "val") or 0) if outline is not None else _BODY_TEXT
-        if level < _BODY_TEXT:
-            levels[style.get(W + "styleId")] = level + 1
+        depth = int(outline.get(W + "val") or 0) if outline is not None else _BODY_TEXT
+        if depth < _BODY_TEXT:
+            levels[style.get(W + "styleId")] = depth + 1
     before = 0
     for paragraph in document.iter(W + "p"):
         worn = paragraph.find(f"{W}pPr/{W}pStyle")

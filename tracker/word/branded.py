@@ -18,7 +18,7 @@ from .sheet import paper_at
 from .template.placeholders import SENTINEL
 from .template.tags import text_of
 from .text import Language
-from .xml import DECLARATIONS, NAMESPACES, Ids, W, Xml, el
+from .xml import DECLARATIONS, NAMESPACES, Ids, W, Xml, drop, el
 
 _STORY_TYPES = ("header+xml", "footer+xml", "footnotes+xml", "endnotes+xml")
 _CHART = re.compile(r"/word/charts/chart(\d+)\.xml")
@@ -90,7 +90,7 @@ def _put(looks: Looks, place: etree._Element, blocks: Sequence[Xml]) -> None:
         place.addprevious(block)
     section = place.find(f"{W}pPr/{W}sectPr")
     if section is None:
-        place.getparent().remove(place)
+        drop(place)
         return
     for part in list(place):  # the paragraph ends a section, so it stays, as low as can be
         place.remove(part)
@@ -106,15 +106,13 @@ def _shows(block: etree._Element) -> bool:
 
 
 def _stands_before(paragraph: etree._Element, place: etree._Element) -> bool:
-    block = paragraph
-    while block.getparent() is not place.getparent():
-        block = block.getparent()
-    return any(block is one for one in place.itersiblings(preceding=True))
+    blocks = [paragraph, *paragraph.iterancestors()]
+    return any(block is one for one in place.itersiblings(preceding=True) for block in blocks)
 
 
 def _headings(document: Document, looks: Looks) -> list[tuple[Entry, etree._Element]]:
     """Return the template's own headings: they stand in the contents too."""
-    found = []
+    found: list[tuple[Entry, etree._Element]] = []
     for paragraph in document.element.body.iter(W + "p"):
         level = looks.level(paragraph)
         words = " ".join(text_of(paragraph).split())
@@ -157,7 +155,7 @@ def _replace_contents(looks: Looks, old: list[etree._Element], contents: Xml) ->
     for block in old:
         section = block.find(f"{W}pPr/{W}sectPr")
         if section is None:
-            block.getparent().remove(block)
+            drop(block)
         else:
             for part in [part for part in block if part.tag != W + "pPr"]:
                 block.remove(part)
@@ -173,7 +171,7 @@ def _as_xml(part: Part) -> XmlPart:
     """python-docx keeps footnotes as bytes; from here on they are a tree."""
     if not isinstance(part, XmlPart):
         part.__class__ = XmlPart
-        part._element = parse_xml(part._blob)  # type: ignore[attr-defined]
+        part._element = parse_xml(part.blob)  # type: ignore[attr-defined]
     assert isinstance(part, XmlPart)
     return part
 
@@ -186,20 +184,20 @@ def _number_bookmarks(stories: Sequence[etree._Element]) -> None:
         for mark in list(tree.iter(W + "bookmarkStart")):
             name, old = mark.get(W + "name", "").lower(), mark.get(W + "id", "")
             if name in names or old in opened:
-                mark.getparent().remove(mark)
+                drop(mark)
             else:
                 names.add(name)
                 opened[old] = mark
         for end in list(tree.iter(W + "bookmarkEnd")):
             start = opened.pop(end.get(W + "id", ""), None)
             if start is None:
-                end.getparent().remove(end)
+                drop(end)
             else:
                 number = str(ids.next())
                 start.set(W + "id", number)
                 end.set(W + "id", number)
         for start in opened.values():
-            start.getparent().remove(start)
+            drop(start)
 
 
 def _number_shapes(stories: Sequence[etree._Element]) -> None:

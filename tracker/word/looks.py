@@ -19,7 +19,7 @@ from lxml import etree
 from .base import numbering, theme
 from .styles import styles
 from .text import ACCENT, ACCENT_EDGE, ACCENT_TINT, INK, Language
-from .xml import NAMESPACES, W, Xml, join, root
+from .xml import NAMESPACES, W, Xml, drop, join, root
 
 _A = f"{{{NAMESPACES['a']}}}"
 _WORN = tuple(W + tag for tag in ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link"))
@@ -93,14 +93,16 @@ def _related(document: Document, relation: str) -> Part | None:
 
 
 def _add_styles(theirs: etree._Element, ours: etree._Element, bullets: int, accent: Accent) -> dict[str, str]:
-    known, taken = {}, set()
+    known: dict[tuple[str | None, str], etree._Element] = {}
+    taken: set[str] = set()
     defaults = {
         s.get(W + "type"): s.get(W + "styleId", "") for s in theirs.iter(W + "style") if _is_default(s)
     }
     for style in theirs.iter(W + "style"):
         known.setdefault((style.get(W + "type"), _name(style).lower()), style)
         taken.add(style.get(W + "styleId", "").lower())
-    ids, added = {}, []
+    ids: dict[str, str] = {}
+    added: list[etree._Element] = []
     for style in ours.iter(W + "style"):
         ours_id, kind, name = style.get(W + "styleId", ""), style.get(W + "type"), _name(style)
         same = known.get((kind, name.lower()))
@@ -111,7 +113,7 @@ def _add_styles(theirs: etree._Element, ours: etree._Element, bullets: int, acce
         else:
             new = deepcopy(style)
             if same is not None:
-                new.find(W + "name").set(W + "val", f"Report {name}")
+                new[0].set(W + "val", f"Report {name}")  # its name
                 new.set(W + "customStyle", "1")
             ids[ours_id] = ours_id if ours_id.lower() not in taken else f"Report{ours_id}"
             new.set(W + "styleId", ids[ours_id])
@@ -130,7 +132,7 @@ def _add_bullets(document: Document, accent: Accent) -> int:
     ours = parse_xml(numbering())
     _recolour(ours, accent)
     for fonts in list(ours.iter(W + "rFonts")):
-        fonts.getparent().remove(fonts)
+        drop(fonts)
     part = _related(document, RT.NUMBERING)
     if part is None:
         part = XmlPart(PackURI("/word/numbering.xml"), CT.WML_NUMBERING, ours, document.part.package)
@@ -138,12 +140,12 @@ def _add_bullets(document: Document, accent: Accent) -> int:
         return 1
     assert isinstance(part, XmlPart)
     theirs = part.element
-    shape, number = ours.find(W + "abstractNum"), ours.find(W + "num")
+    shape, number = ours
     shape_id = 1 + _highest(theirs, "abstractNum", "abstractNumId")
     number_id = 1 + _highest(theirs, "num", "numId")
     shape.set(W + "abstractNumId", str(shape_id))
     number.set(W + "numId", str(number_id))
-    number.find(W + "abstractNumId").set(W + "val", str(shape_id))
+    number[0].set(W + "val", str(shape_id))
     _insert_after(theirs, shape, ("numPicBullet", "abstractNum"))
     _insert_after(theirs, number, ("numPicBullet", "abstractNum", "num"))
     return number_id

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from itertools import count
 from xml.sax.saxutils import escape
 
+from lxml import etree
+
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
@@ -65,6 +67,13 @@ def el(tag: str, *inside: str, **attributes: object) -> Xml:
     )
     content = "".join(part if isinstance(part, Xml) else escape(clean(part)) for part in inside)
     return Xml(f"<{start}>{content}</{tag}>" if content else f"<{start}/>")
+
+
+def drop(element: etree._Element) -> None:
+    """Take an element out of its tree, with what is in it."""
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
 
 
 def root(tag: str, *inside: str) -> bytes:

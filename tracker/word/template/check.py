@@ -81,9 +81,9 @@ def _misplaced(tree: etree._Element, *, is_story: bool) -> Iterator[tuple[str, e
     for e in tree.iter():
         if has_opener(e.text) and not (is_story and e.tag == W + "t"):
             yield e.text or "", e
-        for value in (*e.values(), e.tail):
+        for value in (*map(str, e.values()), e.tail or ""):
             if has_opener(value):
-                yield value or "", e
+                yield value, e
 
 
 def _place_of_report(package: Package, tags: Tags) -> Iterator[Problem]:

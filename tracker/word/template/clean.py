@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from ..xml import W
+from ..xml import W, drop
 from .package import DOCUMENT_TYPE, STRIPPED, TEMPLATE_TYPE, TYPES, Package, kind_of
 
 _SETTINGS = ("attachedTemplate", "mailMerge", "updateFields", "linkStyles")
@@ -29,12 +29,10 @@ def cleaned(package: Package) -> bytes:
             _drop([run for run in tree.iter(W + "r") if run.find(W + "commentReference") is not None])
             _drop(list(tree.iter("{*}dataBinding", *(W + tag for tag in _ANYWHERE))))
             for mark in tree.iter(W + "fldChar", W + "fldSimple"):
-                mark.attrib.pop(W + "dirty", None)
+                mark.attrib.pop(W + "dirty", "")
     return package.packed()
 
 
 def _drop(elements: list[etree._Element]) -> None:
     for e in elements:
-        parent = e.getparent()
-        if parent is not None:
-            parent.remove(e)
+        drop(e)

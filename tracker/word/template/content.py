@@ -34,7 +34,9 @@ def content_wrongs(tree: etree._Element) -> Iterator[Found]:
         code = _ELEMENTS.get(e.tag)
         if code:
             yield code, etree.QName(e).localname, e
-        elif e.tag == _SVG + "script" or (e.tag.startswith(_SVG) and any(n.startswith("on") for n in e)):
+        elif e.tag == _SVG + "script" or (
+            e.tag.startswith(_SVG) and any(str(name).startswith("on") for name in e.attrib)
+        ):
             yield Code.ACTIVE, etree.QName(e).localname, e
         for name in _FETCHING:
             address = e.get(name)
