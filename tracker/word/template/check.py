@@ -87,20 +87,22 @@ def _misplaced(tree: etree._Element, *, is_story: bool) -> Iterator[tuple[str, e
 
 
 def _place_of_report(package: Package, tags: Tags) -> Iterator[Problem]:
+    """The report's tag stands once, in a paragraph of its own, straight in the body."""
     document = package.trees[package.main]
-    place = _Places(package.main, document)
     body = document.find(W + "body")
+    right = [p for p in tags.reports if p.getparent() is body and is_tag_alone(p)]
     if not tags.reports:
         yield Problem(Code.NO_REPORT, package.main, what=REPORT.tag)
-    for paragraph in tags.reports[1:]:
-        yield place.problem(Code.REPORT_TWICE, REPORT.tag, paragraph)
-    for paragraph in tags.reports:
-        if body is None or paragraph.getparent() is not body or not is_tag_alone(paragraph):
-            name = next(n for n, tree in package.trees.items() if tree is paragraph.getroottree().getroot())
-            at = place if name == package.main else _Places(name, package.trees[name])
-            yield at.problem(Code.REPORT_PLACE, REPORT.tag, paragraph)
+    for name, tree in package.trees.items():
+        place = _Places(name, tree)
+        for paragraph in tags.reports:
+            if paragraph.getroottree().getroot() is tree and paragraph not in right:
+                yield place.problem(Code.REPORT_PLACE, REPORT.tag, paragraph)
+    for number, paragraph in enumerate(right):
+        if number:
+            yield _Places(package.main, document).problem(Code.REPORT_TWICE, REPORT.tag, paragraph)
         elif _is_cramped(paper_at(paragraph)):
-            yield place.problem(Code.NARROW, REPORT.tag, paragraph)
+            yield _Places(package.main, document).problem(Code.NARROW, REPORT.tag, paragraph)
 
 
 def _is_cramped(paper: Paper) -> bool:

@@ -45,7 +45,7 @@ def fill(docx: bytes, values: Mapping[str, str]) -> bytes:
     checked = check(docx)
     if checked.docx is None:
         raise TemplateRefused(checked.problems)
-    context = {name: clean(value) for name, value in values.items()} | {REPORT.name: SENTINEL}
+    context = {name: _text(value) for name, value in values.items()} | {REPORT.name: SENTINEL}
     try:
         filled = opened(_rendered(_joined(checked.docx), context))
     except (TemplateError, etree.LxmlError, OpcError, BadZipFile, KeyError, ValueError) as error:
@@ -58,6 +58,11 @@ def fill(docx: bytes, values: Mapping[str, str]) -> bytes:
     for tree in filled.trees.values():
         _mend(tree)
     return filled.packed()
+
+
+def _text(value: str) -> str:
+    """The sentinel is ours alone: whoever types it means the words."""
+    return clean(value).replace(SENTINEL, f"[{REPORT.name}]")
 
 
 def _rendered(docx: bytes, context: Mapping[str, str]) -> bytes:

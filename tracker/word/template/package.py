@@ -208,7 +208,7 @@ def _parsed(name: str, content: bytes) -> etree._Element:
         tree = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise _refused(Code.XML, name) from error
-    if tree.getroottree().docinfo.doctype:
+    if tree.getroottree().docinfo.internalDTD is not None:
         raise _refused(Code.DTD, name)
     return tree
 
