@@ -41,6 +41,7 @@ def audit(docx: bytes) -> list[str]:
     return [
         *_properties(trees.get("docProps/core.xml")),
         *_styles(trees.get("word/styles.xml"), stories),
+        *_lists(trees.get("word/numbering.xml"), trees.get("word/styles.xml"), stories),
         *_bookmarks(stories),
         *_shape_ids(stories),
         *(problem for name, tree in stories.items() for problem in _story(name, tree)),
@@ -69,6 +70,20 @@ def _styles(styles: etree._Element | None, stories: dict[str, etree._Element]) -
         used = {e.get(W + "val") for tag in _STYLED for e in tree.iter(W + tag)}
         for missing in sorted(style for style in used - known if style):
             yield f"{name} uses the style “{missing}”, which does not exist."
+
+
+def _lists(
+    numbering: etree._Element | None,
+    styles: etree._Element | None,
+    stories: dict[str, etree._Element],
+) -> Iterator[str]:
+    known = {"0"}  # takes a list away
+    known |= (
+        {num.get(W + "numId") or "" for num in numbering.iter(W + "num")} if numbering is not None else set()
+    )
+    for tree in [*stories.values(), *([styles] if styles is not None else [])]:
+        for missing in sorted({e.get(W + "val") or "" for e in tree.iter(W + "numId")} - known):
+            yield f"A paragraph or style is of the list “{missing}”, which does not exist."
 
 
 def _bookmarks(stories: dict[str, etree._Element]) -> Iterator[str]:

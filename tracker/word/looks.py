@@ -77,9 +77,9 @@ def wear(document: Document, language: Language) -> Looks:
         part = Part(PackURI("/word/theme/theme1.xml"), CT.OFC_THEME, theme(), document.part.package)
         document.part.relate_to(part, RT.THEME)
     accent = _accent(document)
-    bullets = _add_bullets(document, accent)
     theirs = document.styles.element
-    ids = _add_styles(theirs, parse_xml(styles(language)), bullets, accent)
+    _drop_lists(theirs, _lists(document))
+    ids = _add_styles(theirs, parse_xml(styles(language)), _add_bullets(document, accent), accent)
     if language == "zh-hans":
         _speak_chinese(theirs, document)
     return Looks(ids, accent, _levels(theirs))
@@ -125,6 +125,20 @@ def _add_styles(theirs: etree._Element, ours: etree._Element, bullets: int, acce
             number.set(W + "val", str(bullets))
         theirs.append(style)
     return ids
+
+
+def _lists(document: Document) -> set[str]:
+    part = _related(document, RT.NUMBERING)
+    assert part is None or isinstance(part, XmlPart)
+    return {number.get(W + "numId", "") for number in part.element.iter(W + "num")} if part else set()
+
+
+def _drop_lists(theirs: etree._Element, known: set[str]) -> None:
+    """A style of a list that is not in the file has none: ours may then be a list's."""
+    for number in list(theirs.iter(W + "numPr")):
+        list_id = number.find(W + "numId")
+        if list_id is not None and list_id.get(W + "val", "") not in known | {"0"}:
+            drop(number)
 
 
 def _add_bullets(document: Document, accent: Accent) -> int:
