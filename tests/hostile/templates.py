@@ -372,6 +372,7 @@ TRICKS = {
     "a call in an if": Trick(text("{% if lipsum() %}x{% endif %}"), Code.CALL, DOCUMENT),
     "docxtpl's own tags": Trick(text("{{r title }}"), Code.SYNTAX, DOCUMENT),
     "a tag that joins paragraphs": Trick(text("{{- title -}}"), Code.SYNTAX, DOCUMENT),
+    "a million tags left open": Trick(text("{{ " * 1_000_000), Code.UNCLOSED, DOCUMENT),
     "a tag left open": Trick(text("Dear {{ audience"), Code.UNCLOSED, DOCUMENT, "Dear {{ audience"),
     "a tag over two paragraphs": Trick(of("{{ report }}", "{{ audi", "ence }}"), Code.UNCLOSED, DOCUMENT, "{{ audi"),
     "an if left open": Trick(text("{% if sponsor %}x"), Code.IF_OPEN, DOCUMENT, "{% if sponsor %}x"),

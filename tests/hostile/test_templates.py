@@ -14,6 +14,7 @@ from tests.word.templates import VALUES
 from tracker.word.template import apart
 from tracker.word.template.apart import check_apart, fill_apart
 from tracker.word.template.check import check
+from tracker.word.template.environment import TemplateEnvironment
 from tracker.word.template.fill import fill
 from tracker.word.template.problems import Code, TemplateRefused
 
@@ -39,6 +40,25 @@ def test_a_hostile_template_is_refused_by_name_and_place(name):
 def test_what_is_refused_is_never_filled(name):
     with pytest.raises(TemplateRefused):
         fill(TRICKS[name].make(), VALUES["en"])
+
+
+PAYLOADS = [
+    "{{ lipsum() }}",
+    "{{ title.__class__ }}",
+    "{{ title|attr('x') }}",
+    "{{ 'a' * 9999999999 }}",
+    "{{ cycler }}",
+    "{% for a in title %}{% endfor %}",
+    "{% include 'x' %}",
+    "{% set a = 1 %}",
+    "{% if x is defined %}{% endif %}",
+]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_the_engine_itself_compiles_nothing_that_the_check_would_refuse(payload):
+    with pytest.raises(TemplateRefused):
+        TemplateEnvironment().from_string(payload)
 
 
 def test_the_file_they_are_made_from_is_taken():

@@ -276,6 +276,8 @@ def test_what_is_in_our_accent_follows_the_theme_where_that_can_be_read():
     assert 'w:themeColor="accent1"' in english
     assert '<a:schemeClr val="accent1"/>' in english
     assert 'w:themeColor="text2"' in letter, "a pale yellow cannot be read on white"
+    assert 'val="accent1"' in xml(told("english"), "word/charts/chart1.xml")
+    assert 'val="accent1"' not in xml(told("letter"), "word/charts/chart1.xml")
     for text in (english, letter):
         assert not {"5143B0", "CDC7EE", "EFEDFA"} & set(re.findall(r'"([0-9A-F]{6})"', text))
 
@@ -297,6 +299,29 @@ def test_ids_that_a_template_has_twice_are_put_in_order(tmp_path):
     result = on(file)
     assert own(result, tmp_path) == []
     assert "REF _RefTable1b " in xml(result)
+
+
+def test_a_template_s_own_footnotes_are_filled_and_stay(tmp_path):
+    mark = '<w:bookmarkStart w:id="1" w:name="{0}"/><w:bookmarkEnd w:id="1"/>'
+    notes = (
+        f'<w:footnotes xmlns:w="{templates.W}">'
+        '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+        f'<w:footnote w:id="2"><w:p>{mark.format("inside")}<w:r><w:t>As {{{{ manager }}}} said</w:t></w:r></w:p>'
+        "</w:footnote></w:footnotes>"
+    )
+    files = files_of(written(plain("Above")))
+    files["word/footnotes.xml"] = notes.encode()
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    for part, old, new in (
+        ("[Content_Types].xml", "</Types>", f'<Override PartName="/word/footnotes.xml" ContentType="{kind}"/></Types>'),
+        ("word/_rels/document.xml.rels", "</Relationships>",
+         f'<Relationship Id="rId90" Type="{templates._RELATION}/footnotes" Target="footnotes.xml"/></Relationships>'),
+        (DOCUMENT, "<w:t>Above</w:t></w:r>", f'<w:t>Above</w:t></w:r>{mark.format("above")}<w:r><w:footnoteReference w:id="2"/></w:r>'),
+    ):  # fmt: skip
+        files[part] = files[part].decode().replace(old, new).encode()
+    file = on(file_of(files))
+    assert "As Ada Okafor said" in xml(file, "word/footnotes.xml")
+    assert sdk(file, tmp_path) == own(file, tmp_path) == []
 
 
 def test_a_bound_text_stays_as_it_was_filled():

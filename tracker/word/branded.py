@@ -41,7 +41,7 @@ class Branded:
             _highest(document, *_IDENTIFIED),
         )
         self.names = {mark.get(W + "name", "").lower() for mark in document.element.iter(W + "bookmarkStart")}
-        self.charts = max((_chart_number(part) for part in document.part.package.iter_parts()), default=0)
+        self.charts = opened.charts
         before = sum(1 for _, paragraph in opened.headings if _stands_before(paragraph, place))
         entries = [entry for entry, _ in opened.headings]
         self.before, self.after = entries[:before], entries[before:]
@@ -59,7 +59,8 @@ class Branded:
         headings = _headings(document, looks)
         for entry, paragraph in headings:
             _mark(paragraph, entry.bookmark, _highest(document, W + "bookmarkStart") + 1)
-        return Opened(document, looks, _place(document), headings)
+        charts = max((_chart_number(part) for part in document.part.package.iter_parts()), default=0)
+        return Opened(document, looks, _place(document), headings, charts)
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Opened:
     looks: Looks
     place: etree._Element
     headings: list[tuple[Entry, etree._Element]]
+    charts: int
 
     def put(self, blocks: Sequence[Xml], contents: Xml) -> None:
         """Put the report's blocks in their place, and its contents where the template had some."""
@@ -75,6 +77,9 @@ class Opened:
         old = _contents(self.document)
         if old and contents:
             _replace_contents(self.looks, old, contents)
+        for part in self.document.part.package.iter_parts():
+            if _chart_number(part) > self.charts:
+                part._blob = self.looks.coloured(part.blob)
         _redeclare(self.document)
 
 
@@ -162,18 +167,18 @@ def _replace_contents(looks: Looks, old: list[etree._Element], contents: Xml) ->
 
 
 def _other_stories(document: Document) -> Iterator[etree._Element]:
-    for part in document.part.package.iter_parts():
-        if part.content_type.endswith(_STORY_TYPES):
-            yield _as_xml(part).element
+    for relation in document.part.rels.values():
+        if not relation.is_external and relation.target_part.content_type.endswith(_STORY_TYPES):
+            if not isinstance(relation.target_part, XmlPart):
+                relation._target = _as_xml(relation.target_part)
+            yield relation.target_part.element
 
 
 def _as_xml(part: Part) -> XmlPart:
     """python-docx keeps footnotes as bytes; from here on they are a tree."""
-    if not isinstance(part, XmlPart):
-        part.__class__ = XmlPart
-        part._element = parse_xml(part.blob)  # type: ignore[attr-defined]
-    assert isinstance(part, XmlPart)
-    return part
+    tree = XmlPart(part.partname, part.content_type, parse_xml(part.blob), part.package)
+    tree.rels.update(part.rels)
+    return tree
 
 
 def _number_bookmarks(stories: Sequence[etree._Element]) -> None:

@@ -29,6 +29,8 @@ _THEMED = {
     "color": ("themeColor", "themeTint"),
     "fill": ("themeFill", "themeFillTint"),
 }
+_ACCENT, _ACCENT_REST, _REST_SHARE = "accent1", "accent5", 60
+"""The colours of the theme in which charts are drawn."""
 _LOWEST_CONTRAST = 3.0
 _SHARES = {ACCENT: 100, "7B70CC": 100, ACCENT_EDGE: 40, "D6D2F1": 40, ACCENT_TINT: 12}
 """The colours of ours that follow the theme, and how much of its accent is in each; the rest is white."""
@@ -61,6 +63,17 @@ class Looks:
         _rename(body, self.ids)
         _recolour(body, self.accent)
         return list(body)
+
+    def coloured(self, chart: bytes) -> bytes:
+        """Return a chart of ours in the accent; its lighter one is a tint here, whatever the theme's is."""
+        tree = etree.fromstring(chart)
+        for colour in tree.iter(_A + "schemeClr"):
+            name = colour.get("val")
+            if name in (_ACCENT, _ACCENT_REST):
+                colour.set("val", self.accent.figure)
+            if name == _ACCENT_REST:
+                _lighten(colour, _REST_SHARE)
+        return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
     def level(self, paragraph: etree._Element) -> int:
         """Return a heading's level, from 1; 0 for other paragraphs."""
@@ -207,15 +220,19 @@ def _recolour(tree: etree._Element, accent: Accent) -> None:
             colour.tag = _A + "schemeClr"
             colour.set("val", accent.figure)
             if share < 100:
-                etree.SubElement(colour, _A + "lumMod", val=f"{share}000")
-                etree.SubElement(colour, _A + "lumOff", val=f"{100 - share}000")
+                _lighten(colour, share)
+
+
+def _lighten(colour: etree._Element, share: int) -> None:
+    etree.SubElement(colour, _A + "lumMod", val=f"{share}000")
+    etree.SubElement(colour, _A + "lumOff", val=f"{100 - share}000")
 
 
 def _accent(document: Document) -> Accent:
     """Return the theme's first colour, or its dark one where that would not be read on white."""
     part = _related(document, RT.THEME)
     tree = etree.fromstring(part.blob) if part is not None else etree.Element("none")
-    first = Accent("accent1", "accent1", _rgb(tree, "accent1"))
+    first = Accent(_ACCENT, _ACCENT, _rgb(tree, _ACCENT))
     return first if _contrast(first.rgb) >= _LOWEST_CONTRAST else Accent("text2", "tx2", _rgb(tree, "dk2"))
 
 

@@ -12,7 +12,8 @@ from .environment import TemplateEnvironment
 from .placeholders import NAMES, REPORT
 from .problems import Code
 
-TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_INSIDE = r"(?:(?!\{[{%#]).)*?"  # not as far as the next tag, which keeps the search linear
+TAG = re.compile(rf"\{{\{{{_INSIDE}\}}\}}|\{{%{_INSIDE}%\}}|\{{#{_INSIDE}#\}}", re.DOTALL)
 _OPENER = re.compile(r"\{[{%#]")
 _STATEMENT = re.compile(r"\{%\s*(\w*)(.*?)%\}", re.DOTALL)
 _NAME_ALONE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
