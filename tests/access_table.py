@@ -18,6 +18,9 @@ OPEN = {
     "workspace:calendar_feed",
     # By the link from a message: tests/communications/test_reader_page.py says who gets in.
     "personal_messages:message",
+    # By the link to one report: tests/reports/test_links.py says who gets in.
+    "personal_reports:report",
+    "personal_reports:word",
     # By the address of a suggestion box, and a giver's own: tests/communications/test_box_by_link.py.
     "personal_messages:box",
     "personal_messages:suggestion",
@@ -229,7 +232,13 @@ ROLLOUT = {
     "reports:new": P.EDIT_REPORTS,
     "reports:report": P.SEE_REPORTS,
     "reports:docx": P.SEE_REPORTS,
+    "reports:pdf": P.SEE_REPORTS,
+    "reports:xlsx": P.SEE_REPORTS,
+    "reports:txt": P.SEE_REPORTS,
     "reports:change": P.EDIT_REPORTS,
+    "reports:correct": P.EDIT_REPORTS,
+    "reports:links": P.EDIT_REPORTS,
+    "reports:revoke_link": P.EDIT_REPORTS,
     "reports:submit": P.EDIT_REPORTS,
     "reports:decide": P.DECIDE,
     "reports:acknowledge": P.SEE_REPORTS,

@@ -29,6 +29,7 @@ urlpatterns = [
     path("rollouts/<slug:slug>/", include("tracker.reports.urls")),
     path("", include("tracker.phases.urls_by_link")),
     path("", include("tracker.communications.urls_by_link")),
+    path("", include("tracker.reports.urls_by_link")),
     path("", include("tracker.workspace.urls")),
 ]
 

@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from tests import make
 from tests.communications.test_lines import add, change
+from tracker.communications.domain.occurrences import Occurrence
 from tracker.communications.offers import moved_messages
+from tracker.communications.operations import record_told
 from tracker.communications.queries import messages, next_due
 from tracker.phases.domain.plan import GateOutcome
 from tracker.phases.operations import decide_gate
@@ -66,6 +68,17 @@ def test_the_form_offers_the_risks_and_keeps_the_chosen_one(send, page, rollout,
     change(send, line, **{**AT, "distance": "2"}, risk=f"risk:{data_loss.key}")
     line.refresh_from_db()
     assert (line.anchors, line.offset) == ([f"risk:{data_loss.key}"], 2)
+
+
+def test_a_risk_it_is_tied_to_already_is_minded_like_one_that_is_chosen(
+    send, rollout, manager, data_loss, incident
+):
+    tied = {"anchors": incident.anchors}
+    refused = change(send, incident, **{**AT, "distance": "2", "side": "before"}, **tied)
+    assert "Nobody knows days before" in refused.content.decode()
+    data_loss.is_confidential = True
+    data_loss.save()
+    assert "make the message confidential" in change(send, incident, **AT, **tied).content.decode()
 
 
 def test_no_message_is_due_before_a_risk_occurs(send, rollout, manager, data_loss):
@@ -144,3 +157,36 @@ def test_a_change_of_the_plan_names_the_messages_it_moves(rollout, manager):
     }
     assert set(moved) == {"With the step", "With the gate", "With the phase"}
     assert all(days > 0 for days in moved.values())
+
+
+def test_a_change_of_the_plan_names_the_messages_that_lose_their_day_and_those_that_gain_one(
+    rollout, manager
+):
+    step = make.step(make.phase(rollout), days=5)
+    lost = make.plan_line(rollout, name="Lost", cadence="anchored", anchors=[step.node_key])
+    make.plan_line(rollout, name="Both", cadence="anchored", anchors=["gate:P1", step.node_key])
+    with_step = schedule_of(rollout, TODAY)
+    step.delete()
+    rollout.plan_version += 1
+    rollout.save()
+    without = schedule_of(rollout, TODAY)
+    day = date(2026, 10, 9)
+    found = {(one.name, one.was, one.now) for one in moved_messages(manager, with_step, without)}
+    assert ("Lost", day, None) in found
+    assert ("Both", day, None) in found
+    found = {(one.name, one.was, one.now) for one in moved_messages(manager, without, with_step)}
+    assert ("Lost", None, day) in found
+    record_told(line=lost, occurrence=Occurrence(step.node_key, day), by=manager, on=TODAY)
+    assert "Lost" not in {one.name for one in moved_messages(manager, with_step, without)}
+
+
+def test_a_message_that_a_change_moves_into_the_past_is_named_with_both_days(rollout, manager):
+    phase = make.phase(rollout)
+    make.step(phase, days=20, started_on=date(2026, 9, 28))
+    make.plan_line(rollout, name="Review", cadence="anchored", anchors=["gate:P1"], offset=-5)
+    before = schedule_of(rollout, TODAY)
+    rollout.steps.update(days=7)
+    rollout.plan_version += 1
+    rollout.save()
+    (moved,) = moved_messages(manager, before, schedule_of(rollout, TODAY))
+    assert (moved.was > TODAY > moved.now) is True

@@ -93,7 +93,7 @@ class TestWhoReadsWhat:
         )
         shown = text(page("communications:box", rollout))
         assert "1 of 3 suggestions answered" in shown
-        assert "half of the answers came within 3 days" in shown
+        assert "Half of the answers came within 3 days" in shown
         assert "1 of 2 ideas used" in shown
         time_machine.move_to("2026-10-09T09:00:00Z")
         waiting = text(page("communications:box", rollout, show="waiting"))

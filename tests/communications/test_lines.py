@@ -151,6 +151,29 @@ def test_a_message_can_hang_on_a_step(send, rollout, manager):
     assert (PlanLine.objects.get().anchors, PlanLine.objects.get().offset) == ([step.node_key], 1)
 
 
+def test_a_message_keeps_everything_it_is_tied_to_until_it_is_unticked(send, page, rollout, manager):
+    phase = make.phase(rollout)
+    first, second, third = (make.step(phase, name=name) for name in ("Clean data", "Move data", "Go"))
+    line = make.plan_line(
+        rollout, cadence="anchored", anchors=["gate:P1", first.node_key, second.node_key, "step:gone"]
+    )
+    form = page("communications:change_line", rollout, line.pk).context["form"]
+    shown = dict(form.fields["anchors"].choices)
+    assert (shown[first.node_key], shown["step:gone"]) == (
+        "1.1 Clean data",
+        "something no longer in the plan",
+    )
+    at = {"cadence": "anchored", "distance": "0", "side": "after"}
+    change(send, line, **at, anchors=form["anchors"].value())
+    line.refresh_from_db()
+    assert line.anchors == ["gate:P1", first.node_key, second.node_key, "step:gone"]
+    change(send, line, **at, anchors=[second.node_key], step=third.node_key)
+    line.refresh_from_db()
+    change(send, line, **at, anchors=line.anchors, step=third.node_key)
+    line.refresh_from_db()
+    assert line.anchors == [second.node_key, third.node_key]
+
+
 def test_the_form_of_a_line_shows_what_it_holds(page, rollout, manager):
     make.phase(rollout)
     line = make.plan_line(rollout, cadence="anchored", anchors=["gate:P1"], offset=-5, audience="All")
@@ -160,6 +183,26 @@ def test_the_form_of_a_line_shows_what_it_holds(page, rollout, manager):
         5,
         "before",
     )
+
+
+def test_a_form_says_why_no_stakeholder_can_be_chosen_and_asks_for_no_option_that_may_be_left_out(
+    page, rollout, manager
+):
+    text = page("communications:add_line", rollout).content.decode()
+    assert "Nobody is in the register of stakeholders yet." in text
+    assert "Select an option" not in text
+    make.stakeholder(rollout)
+    assert "Nobody is in the register" not in page("communications:add_line", rollout).content.decode()
+
+
+def test_names_are_parted_as_the_readers_language_parts_them(client, page, rollout, manager):
+    heard = [make.stakeholder(rollout, name=name) for name in ("Branches", "Counter")]
+    make.plan_line(rollout, stakeholders=heard)
+    assert "Branches, Counter" in page("communications:messages", rollout).content.decode()
+    manager.user.language = "zh-hans"
+    manager.user.save()
+    client.force_login(manager.user)
+    assert "Branches、Counter" in page("communications:messages", rollout).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,17 @@ def test_search_finds_stakeholders_and_lines_by_every_word(rollout, manager):
     assert search_hits.gather(manager, "council %") == []
 
 
+def test_search_leads_to_the_list_in_which_the_stakeholder_stands(client, rollout, manager):
+    present = make.stakeholder(rollout, name="Works council")
+    gone = make.stakeholder(rollout, name="Works of art", left_on=TODAY)
+    found = search_hits.gather(manager, "works")
+    assert [hit.title for hit in found] == ["Works council", "Works of art"]
+    for one, hit in zip((present, gone), found, strict=True):
+        address, anchor = hit.url.split("#")
+        assert f'id="{anchor}"' in client.get(address).content.decode()
+        assert anchor == f"stakeholder-{one.pk}"
+
+
 def test_search_never_reads_assessments_or_confidential_lines(rollout, team_member, reader):
     one = make.stakeholder(rollout, name="Board", note="resists badly", attitude_wanted="leading")
     make.plan_line(rollout, name="Retention pay", is_confidential=True, stakeholders=[one])

@@ -128,6 +128,16 @@ def test_a_reading_of_a_day_to_come_or_of_no_attitude_is_refused(send, rollout, 
     assert not AttitudeReading.objects.exists()
 
 
+def test_an_attitude_is_chosen_not_preset(send, page, rollout, manager):
+    one = make.stakeholder(rollout)
+    choices = (
+        page("communications:stakeholder", rollout, one.pk).context["reading"].fields["attitude"].choices
+    )
+    assert choices[0] == ("", "–")
+    assert read(send, one, attitude="").status_code == 200
+    assert not AttitudeReading.objects.exists()
+
+
 def test_the_log_does_not_repeat_an_attitude(send, rollout, manager):
     read(send, make.stakeholder(rollout))
     entry = rollout.activity.get(verb="attitude_read")

@@ -23,6 +23,7 @@ from tracker.communications.box import box_of
 from tracker.communications.domain.occurrences import Occurrence
 from tracker.communications.operations import make_promise, put_in, record_told
 from tracker.phases.models import Step
+from tracker.reports import operations as reports
 from tracker.risks.models import Decision, Issue, Meeting
 from tracker.rollouts.links import make_link
 from tracker.rollouts.models import PersonalLink, Rollout
@@ -162,9 +163,23 @@ def report(send, plan, **typed):
     return form(send, plan, "reports:new", audience="steering", language="en", **typed)
 
 
+def link_to_report(send, plan, **typed):
+    made = plan.reports.first()
+    if made is None:
+        by = make.member(plan)
+        made = reports.create_report(
+            rollout=plan, by=by, on=plan.starts_on, audience="steering", language="en"
+        )
+        reports.submit_report(report=made, by=by, on=plan.starts_on)
+        reports.publish_at_once(report=made, by=by, on=plan.starts_on)
+    typed = {"name": "Ada", "email": "ada@board.example", "language": "en", "wanted": "read", **typed}
+    return form(send, plan, "reports:links", made.number, **typed)
+
+
 RISK = {"name": "Late", "kind": "threat", "cause": "x", "event": "y", "effect": "z", "category": "usability"}
 RISK |= {"strategy": "mitigate", "probability": "3", "impact": "3"}
 FORMS: dict[str, tuple[Callable, str]] = {
+    "link to a report, by when": (link_to_report, "wanted_by"),
     "step, not before": (change_step, "not_before"),
     "step, deadline": (change_step, "deadline"),
     "phase, not before": (change_phase, "not_before"),
@@ -293,6 +308,7 @@ def _forms(base):
 
 # All are in FORMS but two that no rollout's page holds: tests/library/ and tests/phases/test_check_in.py.
 FORMS_WITH_DAYS = {
+    "reports.forms.LinkForm",
     "communications.forms.box.SuggestedActionForm",
     "communications.forms.entries.ActionForm",
     "communications.forms.feedback.CameBackForm",

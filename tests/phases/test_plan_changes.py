@@ -10,7 +10,7 @@ from tracker.phases import operations
 from tracker.phases.domain.edits import FieldEdit, LinkEdit, Terms, as_json
 from tracker.phases.forms import EditsForm
 from tracker.phases.models import PlanChange, PlanLink
-from tracker.phases.preview import preview_edits
+from tracker.phases.preview import preview, preview_edits
 from tracker.phases.preview_words import preview_words
 from tracker.phases.queries import schedule_of
 
@@ -160,6 +160,20 @@ def test_a_preview_tells_what_would_move_and_stores_nothing(plan):
     stored = type(plan).objects.get(pk=plan.pk)
     assert (plan.plan_version, stored.plan_version, stored.log_count) == (0, 0, 0)
     assert not PlanChange.objects.exists()
+
+
+def test_a_preview_says_of_which_message_the_day_is_lost(plan):
+    make.plan_line(plan, name="What changes", cadence="anchored", anchors=["step:p1-2"])
+    step = plan.steps.get(key="p1-2")
+    seen = preview(
+        plan,
+        lambda: operations.remove_step(step=step, by=None, on=MONDAY),
+        by=make.member(plan),
+        on=MONDAY,
+    )
+    (row,) = (row for row in preview_words(seen, title="Removed").moved if row.kind == "Message")
+    assert (row.name, row.now) == ("What changes", "no day")
+    assert row.was != "no day"
 
 
 def test_a_confidential_message_is_not_told_to_whoever_may_not_know_it(plan):

@@ -40,8 +40,14 @@ def drafted(rollout, audience=Audience.STEERING, days=3, **fields):
     )
 
 
+@pytest.fixture
+def no_office(monkeypatch):
+    """A machine without LibreOffice: nothing counts pages, and tests are quick."""
+    monkeypatch.setattr("tracker.word.pages.shutil.which", lambda name: None)
+
+
 def published(rollout, **fields):
     made = drafted(rollout, **fields)
     operations.submit_report(report=made, by=made.created_by, on=made.on)
-    operations.approve_report(report=made, by=make.member(rollout, "sponsor"), on=made.on)
+    operations.publish_at_once(report=made, by=make.member(rollout, "sponsor"), on=made.on)
     return made

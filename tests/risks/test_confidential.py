@@ -183,7 +183,7 @@ def _publish_and_simulate(world) -> None:
     for audience in (Audience.OPEN, Audience.STEERING):
         made = reports.create_report(rollout=rollout, by=world.by, on=on, audience=audience, language="en")
         reports.submit_report(report=made, by=world.by, on=on)
-        reports.approve_report(report=made, by=world.people["sponsor"], on=on)
+        reports.publish_at_once(report=made, by=world.people["sponsor"], on=on)
 
 
 def _run_jobs() -> None:

@@ -3,13 +3,13 @@
 
 from datetime import date, datetime, timedelta
 
-from tracker.figures.chart import Chart, Mark, Series
+from tracker.figures.chart import Chart, Group, Mark, Point, Scatter, Series
 from tracker.figures.gantt import GanttLayout, GanttRow, lay_out_gantt
 from tracker.figures.graph import GraphArrow, GraphLayout, GraphNode, lay_out_graph
 from tracker.word.figures import GRAPH_BOX
 from tracker.word.report import Report, Words
 from tracker.word.table import Cell, Column, RatedCell
-from tracker.word.text import Bold, Reference, Status
+from tracker.word.text import Bold, Footnote, Reference, Status
 
 MADE_AT = datetime(2026, 11, 27, 16, 0)
 WORDS = {
@@ -119,6 +119,74 @@ def load(language: str = "en") -> Chart:
     )
 
 
+def late(language: str = "en") -> Chart:
+    second = int(language == "zh-hans")
+    names = [f"{key} {names[second]}" for key, names, *_ in PHASES]
+    names[4] += ("; branches and the contact centre", "（含各分行与客户联络中心）")[second]
+    return Chart(
+        ("Days late", "延误天数")[second],
+        ("Phase", "阶段")[second],
+        names,
+        [Series(("Days late", "延误天数")[second], [-2, 6, 6.5, None, 11, 0])],
+        unit=("working days", "工作日")[second],
+        horizontal=True,
+    )
+
+
+def spent(language: str = "en") -> Chart:
+    """Return half a year of weeks in money, more than have room for their names."""
+    second = int(language == "zh-hans")
+    weeks = [f"{('Week', '周')[second]} {number}" for number in range(1, 27)]
+    flow = [12_000 + 3_500 * (number % 5) - 60_000 * (number == 9) for number in range(26)]
+    return Chart(
+        ("Money", "资金")[second],
+        ("Week", "周")[second],
+        weeks,
+        [
+            Series(("Planned", "计划")[second], [15_000] * 26, tone="accent-rest"),
+            Series(("Spent", "支出")[second], flow[:13] + [None] * 13, tone="ink"),
+        ],
+        marks=[
+            Mark(weeks[12], ("Report", "报告日")[second]),
+            Mark(weeks[22], ("Go live", "上线")[second], "bad"),
+        ],
+        unit="GBP",
+    )
+
+
+def shares(language: str = "en") -> Chart:
+    second = int(language == "zh-hans")
+    return Chart(
+        ("Adoption", "采用率")[second],
+        ("Department", "部门")[second],
+        [
+            ("Branches", "分行")[second],
+            ("Contact centre", "联络中心")[second],
+            ("Head office", "总行")[second],
+        ],
+        [
+            Series(("Reached", "已达成")[second], [0.42, 0.8, None], tone="good", share=True),
+            Series(("Target", "目标")[second], [0.6, 0.6, 0.6], "line", "warn", dashed=True, share=True),
+        ],
+    )
+
+
+def severities(language: str = "en") -> Scatter:
+    second = int(language == "zh-hans")
+    groups = (
+        (("Severe", "严重"), "bad", ((5, 4, "R12"), (5, 4, "R24"), (4, 4, "R17"))),
+        (("Medium", "中等"), "warn", ((3, 4, "R15"), (3, 2, "R03"), *((3, 2, f"R{n:02}") for n in range(4, 10)))),
+        (("Mild", "轻微"), "good", ((2, 1, "R30"), (1, 5, "R31"))),
+        (("None", "无"), "none", ()),
+    )  # fmt: skip
+    return Scatter(
+        ("Open risks", "未关闭风险")[second],
+        ("Impact", "影响")[second],
+        ("Likelihood", "可能性")[second],
+        [Group(names[second], [Point(*point) for point in points], tone) for names, tone, points in groups],
+    )
+
+
 def report(language: str = "en", paper: str = "a4", risks: int = 14, base: bytes | None = None) -> Report:
     second = int(language == "zh-hans")
 
@@ -170,7 +238,8 @@ def report(language: str = "en", paper: str = "a4", risks: int = 14, base: bytes
              Bold(say("Fri 14 May 2027", "2027年5月14日 周五")),
              say(". Merging the customer files took 3 days more than report 5 expected.", "。合并客户文件比第5期报告预计多用了3天。")],
             [Bold(say("Time", "时间")), say(" turned from green to amber: 6 days behind, the tolerance is 5.", "由绿转黄：落后6天，容差为5天。")],
-            say("Data accuracy rose from 94.8 % to 96.2 %; the target is 98 %.", "数据准确率由94.8%升至96.2%；目标为98%。"),
+            [say("Data accuracy rose from 94.8 % to 96.2 %; the target is 98 %.", "数据准确率由94.8%升至96.2%；目标为98%。"),
+             Footnote(say("Source: weekly sample of 400 records, 14 November 2026.", "来源：每周抽样400条记录，2026年11月14日。"))],
         ]
     )  # fmt: skip
     told.heading(say("What we want from you", "需要您做的事"))
@@ -205,7 +274,7 @@ def report(language: str = "en", paper: str = "a4", risks: int = 14, base: bytes
         [Column(say("Dimension", "维度")), Column(say("Health", "健康度")), Column(say("Why", "原因")), Column(say("Report 5", "第5期"))],
         [
             (say("Time", "时间"), attention, say("Forecast 6 working days behind; the tolerance is 5. The blueprint has no float left, so each further day moves the go-live.", "预测落后6个工作日；容差为5。蓝图已无浮动时间，再延误一天，上线就推迟一天。"), say("On track", "正常")),
-            (say("Cost", "成本"), on_track, say("£1.31m forecast against £1.35m budget.", "预测131万英镑，预算135万英镑。"), say("same", "不变")),
+            (say("Cost", "成本"), on_track, [say("£1.31m forecast against £1.35m budget.", "预测131万英镑，预算135万英镑。"), Footnote(say("Source: ledger of the bank, October 2026.", "来源：银行总账，2026年10月。"))], say("same", "不变")),
             (say("Scope", "范围"), on_track, say("2 change requests approved, no effect on dates.", "批准了2项变更请求，不影响日期。"), say("same", "不变")),
             (say("Risk", "风险"), attention, say("2 risks at 20; a response for R12 is due on 1 December.", "2项风险为20分；R12的应对措施应于12月1日完成。"), say("same", "不变")),
             (say("Communication", "沟通"), Status(say("Off track", "偏离"), "bad"), say("2 groups have not heard from us for 30 days.", "有2个群体30天没有收到我们的消息。"), say("On track", "正常")),
@@ -245,12 +314,32 @@ def report(language: str = "en", paper: str = "a4", risks: int = 14, base: bytes
         say("Planned: 0 to 100; done: 0 to 38", "计划：0 至 100；完成：0 至 38"),
         say("Progress against plan", "计划与实际进度"),
         name="progress",
+        twin="phases",
     )
     told.chart(
         load(language),
         say("Hours by week", "每周小时数"),
         say("Hours spent, and the share of all", "投入小时数与累计占比"),
     )
+    told.chart(
+        late(language),
+        say(
+            "Customer analysis 6, process redesign 6.5, training 11 days late; readiness 2 early",
+            "客户分析延误6天，流程再造6.5天，培训11天；准备评估提前2天",
+        ),
+        say("Days behind the baseline", "落后基线的天数"),
+        twin="phases",
+    )
+    told.chart(
+        spent(language),
+        say("About 15,000 a week; a refund of 38,000 in week 10", "每周约15,000；第10周退款38,000"),
+        say("Planned and spent, week by week", "每周计划与支出"),
+    )
+    told.chart(
+        shares(language),
+        say("Branches 42 %, contact centre 80 %; the target is 60 %", "分行42%，联络中心80%；目标60%"),
+        say("Adoption by department", "各部门采用率"),
+    )  # fmt: skip
     told.heading(say("Risks", "风险"))
     told.heading(say("Where they stand", "风险分布"), 2)
     scale = [
@@ -286,8 +375,28 @@ def report(language: str = "en", paper: str = "a4", risks: int = 14, base: bytes
         name="matrix",
     )  # fmt: skip
     told.note(say("The score is likelihood times impact.", "分数为可能性乘以影响。"))
+    told.chart(
+        severities(language),
+        say("R12 and R24 stand highest, at likelihood 4 and impact 5", "R12与R24最高：可能性4，影响5"),
+        say("Open risks by severity", "按严重程度划分的未关闭风险"), twin="matrix", name="severities",
+    )  # fmt: skip
     told.heading(say("The register", "登记册"), 2)
-    told.text([say("All of ", ""), Reference("matrix"), say(", highest first.", "中的全部风险，由高到低。")])
+    told.text(
+        [
+            say("All of ", ""),
+            Reference("matrix"),
+            say(", highest first.", "中的全部风险，由高到低。"),
+            Footnote(
+                [
+                    say("Source: risk register, ", "来源：风险登记册，"),
+                    Bold(say("14 November 2026", "2026年11月14日")),
+                    say("; drawn in ", "；图示见"),
+                    Reference("severities"),
+                    say(".", "。"),
+                ]
+            ),
+        ]
+    )
     told.table(
         [Column(say("No.", "编号")), Column(say("Risk", "风险")), Column(say("Level", "等级"), align="right"), Column(say("Response", "应对措施")), Column(say("Owner", "负责人"))],
         [

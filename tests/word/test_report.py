@@ -4,12 +4,17 @@ from zipfile import ZipFile
 
 import docx
 import pytest
+from docx.oxml.parser import parse_xml
 
 from tests.word import samples
 from tests.word.validators import openxml, own, sdk
+from tracker.figures.chart import Chart, Group, Mark, Point, Scatter, Series
+from tracker.word.base import packed
+from tracker.word.notes import Notes
 from tracker.word.report import Report
 from tracker.word.table import Column
-from tracker.word.text import Bold, Reference, Status
+from tracker.word.text import Bold, Footnote, Reference, Status
+from tracker.word.xml import DECLARATIONS, el
 
 HOSTILE = [
     "a<b & c>d",
@@ -46,11 +51,14 @@ def everywhere(text: str) -> Report:
     )
     told.contents()
     told.heading(text)
-    told.text([text, Bold(text)])
+    told.text([text, Bold(text), Footnote([text, Bold(text)])])
     told.bullets([text])
     told.callout(text, text)
     told.table([Column(text), Column("b")], [(text, Status(text, "bad"))], text, name="twin")
     told.matrix(text, [text], [(text, [samples.RatedCell("1", text, 1)])], text)
+    chart = Chart(text, text, [text], [Series(text, [1])], [Mark(text, text)], text)
+    told.chart(chart, text, text, twin="twin")
+    told.chart(Scatter(text, text, text, [Group(text, [Point(1, 1, text)])]), text, text)
     line = text[:200]  # the longest name a phase can have
     node = samples.GraphNode("a", line, line, line, line, "warn", 0.5, line, progress_text=line)
     layout = samples.lay_out_graph([node], [], width=620)
@@ -212,5 +220,66 @@ def test_words_in_figures_are_readable(language):
 def test_figures_stay_within_the_text(paper):
     told = samples.report(paper=paper)
     widths = re.findall(r'<wp:extent cx="(\d+)"', part(told.save(numbered=False)))
-    assert len(widths) == 4
+    assert len(widths) == 8
     assert max(map(int, widths)) <= told.paper.text_width * 635
+
+
+def notes(file: bytes) -> list[tuple[str, str]]:
+    """Return each footnote's number and words."""
+    found = re.findall(r'<w:footnote w:id="(\d+)">(.*?)</w:footnote>', part(file, "word/footnotes.xml"))
+    texts = [re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", inside) for _id, inside in found]
+    return [(id, "".join(text).strip()) for (id, _inside), text in zip(found, texts, strict=True)]
+
+
+def test_footnotes_are_numbered_as_they_are_read():
+    told = new()
+    told.text(["One", Footnote("first"), " and two", Footnote(["second, ", Bold("in full")])])
+    told.table([Column(["a", Footnote("third")])], [([Bold("b"), Footnote("fourth")],)], "Numbers")
+    told.callout("Asked", ["Please", Footnote("fifth")])
+    file = told.save(numbered=False)
+    assert notes(file) == [
+        ("1", "first"),
+        ("2", "second, in full"),
+        ("3", "third"),
+        ("4", "fourth"),
+        ("5", "fifth"),
+    ]
+    assert re.findall(r'<w:footnoteReference w:id="(\d+)"', part(file)) == ["1", "2", "3", "4", "5"]
+    assert file == told.save(numbered=False)
+
+
+def test_a_footnote_may_refer_to_a_table():
+    told = new()
+    told.text(["Costs", Footnote(["see ", Reference("costs")])])
+    told.table([Column("a")], [("1",)], "Costs", name="costs")
+    assert notes(told.save(numbered=False)) == [("1", "see Table\u00a01")]
+
+
+def test_a_report_without_footnotes_has_no_part_for_them():
+    told = new()
+    told.text("Nothing to add.")
+    file = told.save()
+    with ZipFile(BytesIO(file)) as package:
+        assert "word/footnotes.xml" not in package.namelist()
+    assert "footnotePr" not in part(file, "word/settings.xml")
+
+
+def test_a_footnote_in_a_footnote_is_refused():
+    with pytest.raises(ValueError, match="The footnote “outer” holds a footnote"):
+        Footnote(["outer", Footnote("inner")])
+
+
+@pytest.mark.parametrize("judge", [sdk, openxml, own])
+def test_notes_follow_on_those_that_a_file_had_already(judge, tmp_path):
+    had = docx.Document(BytesIO(samples.report().save(numbered=False)))
+    before = notes(packed(had))
+    added = Notes(had)
+    had.paragraphs[0]._p.append(
+        parse_xml(el("w:r", el("w:t", "x")).replace("<w:r>", f"<w:r {DECLARATIONS}>"))
+    )
+    mark = added.add(el("w:r", el("w:t", "One more")))
+    had.paragraphs[0]._p.append(parse_xml(mark.replace("<w:r>", f"<w:r {DECLARATIONS}>", 1)))
+    added.put_in()
+    file = packed(had)
+    assert notes(file) == [*before, ("4", "One more")]
+    assert judge(file, tmp_path) == []

@@ -1,7 +1,7 @@
 import pytest
 from lxml import etree
 
-from tracker.word.text import Bold, Status, by_script, closed, measure, plain, runs
+from tracker.word.text import Bold, Footnote, Status, by_script, closed, measure, plain, runs
 from tracker.word.xml import DECLARATIONS, NAMESPACES, Ids, Xml, clean, el
 
 W = f"{{{NAMESPACES['w']}}}"
@@ -73,6 +73,10 @@ def test_a_mark_of_direction_ends_with_its_text(text, ending):
 
 def test_a_status_is_said_with_symbol_and_word():
     assert plain([Status("On track", "good"), " since ", Bold("May")]) == "✓ On track since May"
+
+
+def test_the_words_of_a_text_are_without_its_footnotes():
+    assert plain(["Costs", Footnote("Source: ledger"), " rose"]) == "Costs rose"
 
 
 def test_a_chinese_character_is_as_wide_as_two_letters():

@@ -1,9 +1,10 @@
 """Words that every app uses: a status, a share, a difference in working days."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,11 @@ class Shown:
 
 def in_chinese() -> bool:
     return get_language() == "zh-hans"
+
+
+def listed(names: Iterable[object]) -> str:
+    """Write names in a row, parted as the reader's language parts them."""
+    return pgettext("between two things of a list", ", ").join(map(str, names))
 
 
 def percent(number: int) -> str:

@@ -42,12 +42,15 @@ class Hit:
 
 @dataclass(frozen=True)
 class Moved:
-    """Something that a change of the plan moves along; `kind` groups them, as “message” does."""
+    """Something that a change of the plan moves along; `kind` groups them, as “message” does.
+
+    A day is None where it has none before the change, or none after it.
+    """
 
     kind: str
     name: str
-    was: date
-    now: date
+    was: date | None
+    now: date | None
     url: str = ""
 
 

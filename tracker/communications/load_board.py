@@ -58,8 +58,12 @@ class LoadBoard:
         return any(one.total for one in self.loads)
 
     @property
+    def minutes_now(self) -> int:
+        return self.loads[self.firsts.index(self.board.this_span)].total
+
+    @property
     def now(self) -> str:
-        return wording.hours(self.loads[self.firsts.index(self.board.this_span)].total)
+        return wording.hours(self.minutes_now)
 
     @property
     def told(self) -> str:

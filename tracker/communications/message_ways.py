@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from tracker.common.wording import listed
 from tracker.rollouts.models import Member
 
 from .audience import Reader
@@ -117,7 +118,7 @@ class Ways:
         if not writers:
             return _("Writing it is for whoever edits the communication plan.")
         return _("Writing it is for %(names)s, and for whoever edits the communication plan.") % {
-            "names": ", ".join(dict.fromkeys(writers))
+            "names": listed(dict.fromkeys(writers))
         }
 
     def _why_not_decide(self) -> str:

@@ -15,7 +15,8 @@ from tracker.rollouts.models import Member
 
 from .models import PlanLine
 from .promises import promises_seen
-from .queries import DatedMessage, coming_messages, lines_of, sees_confidential
+from .queries import DatedMessage, lines_of, sees_confidential, untold_messages
+from .register import OUT
 from .work import kept_waiting, to_approve, to_send, unanswered
 
 WORDS = 10
@@ -47,7 +48,8 @@ def _stakeholders(member: Member, words: list[str]) -> Iterator[Hit]:
     found = member.rollout.stakeholders.filter(_each(words, "name", "department"))
     page = reverse("communications:stakeholders", args=[member.rollout.slug])
     for one in found[:20]:
-        yield Hit(_("Stakeholder"), one.name, one.department, f"{page}#stakeholder-{one.pk}")
+        where = f"?show={OUT.key}" if one.left_on else ""
+        yield Hit(_("Stakeholder"), one.name, one.department, f"{page}{where}#stakeholder-{one.pk}")
 
 
 def _lines(member: Member, words: list[str]) -> Iterator[Hit]:
@@ -75,7 +77,8 @@ def _each(words: list[str], *fields: str) -> Q:
 
 
 def moved_messages(member: Member, before: Schedule, after: Schedule) -> Iterator[Moved]:
-    """Yield the messages not told yet that a change of the plan places on another day."""
+    """Yield the messages not told yet that a change of the plan places on another day, or that have a day
+    only before or only after it."""
     if not member.may(Permission.SEE_COMMUNICATIONS):
         return
     lines = [
@@ -83,11 +86,12 @@ def moved_messages(member: Member, before: Schedule, after: Schedule) -> Iterato
         for line in lines_of(member.rollout, confidential=sees_confidential(member))
         if line.cadence == PlanLine.Cadence.ANCHORED
     ]
-    was = {(one.line, one.identity): one.on for one in coming_messages(member.rollout, lines, before)}
-    for one in coming_messages(member.rollout, lines, after):
-        earlier = was.get((one.line, one.identity))
-        if earlier and earlier != one.on:
-            yield Moved("message", one.title, earlier, one.on, _place(member, one))
+    was = {(one.line, one.identity): one for one in untold_messages(member.rollout, lines, before)}
+    now = {(one.line, one.identity): one for one in untold_messages(member.rollout, lines, after)}
+    for key, one in (now | was).items():
+        earlier, later = (days[key].on if key in days else None for days in (was, now))
+        if earlier != later:
+            yield Moved("message", one.title, earlier, later, _place(member, one))
 
 
 def _place(member: Member, message: DatedMessage) -> str:

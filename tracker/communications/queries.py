@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 
 from tracker.common.domain.workdays import FIRST_DAY, LAST_DAY
+from tracker.common.wording import listed
 from tracker.phases.domain.schedule import Schedule
 from tracker.phases.queries import approved_baseline
 from tracker.risks.models import Action
@@ -278,7 +279,7 @@ def _on_demand(line: PlanLine, draft: Message, heard: Sequence[Stakeholder]) -> 
 
 def audience_words(line: PlanLine, heard: Iterable[Stakeholder]) -> str:
     """Name who hears it; a line that nobody of the register hears says in words for whom it is."""
-    return ", ".join(one.name for one in heard) or line.audience or line.addressed
+    return listed(one.name for one in heard) or line.audience or line.addressed
 
 
 def kept_rate(rollout: Rollout, schedule: Schedule, *, confidential: bool = False) -> Kept:
@@ -388,5 +389,10 @@ def drafts_of(rollout: Rollout, lines: Sequence[PlanLine], schedule: Schedule) -
 
 def coming_messages(rollout: Rollout, lines: Sequence[PlanLine], schedule: Schedule) -> list[DatedMessage]:
     """Return what these lines have not told yet, from the schedule's day on."""
-    found = messages_of(rollout, lines, schedule.on, LAST_DAY, schedule)
+    return [one for one in untold_messages(rollout, lines, schedule) if one.on >= schedule.on]
+
+
+def untold_messages(rollout: Rollout, lines: Sequence[PlanLine], schedule: Schedule) -> list[DatedMessage]:
+    """Return what these lines have not told yet, overdue ones included."""
+    found = messages_of(rollout, lines, FIRST_DAY, LAST_DAY, schedule)
     return [message for message in found if message.recorded is None]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.common.dates import written
+from tracker.common.wording import listed
 from tracker.risks.models import Risk
 from tracker.rollouts.models import Rollout
 
@@ -199,8 +200,8 @@ def _repeated(line: PlanLine) -> str:
 
 
 def _anchored(line: PlanLine, anchor_names: Mapping[str, str], tied_to: Iterable[str]) -> str:
-    names = [anchor_names.get(anchor) or _unnamed(anchor) for anchor in tied_to]
-    anchors, days = _listed(names), abs(line.offset)
+    names = [anchor_names.get(anchor) or unnamed(anchor) for anchor in tied_to]
+    anchors, days = _first_of(names), abs(line.offset)
     if not line.offset:
         return _("On the day: %(anchors)s") % {"anchors": anchors}
     text = (
@@ -215,18 +216,18 @@ def _anchored(line: PlanLine, anchor_names: Mapping[str, str], tied_to: Iterable
     return text % {"count": days, "anchors": anchors}
 
 
-def _unnamed(anchor: str) -> str:
+def unnamed(anchor: str) -> str:
     """A risk may be there, but not for this reader."""
     return _("a risk occurs") if anchor.startswith(RISK) else _("something no longer in the plan")
 
 
-def _listed(names: list[str]) -> str:
+def _first_of(names: list[str]) -> str:
     """Write the first names and how many more there are; a single one more is written out."""
     if len(names) <= NAMES_WRITTEN + 1:
-        return ", ".join(names)
+        return listed(names)
     more = len(names) - NAMES_WRITTEN
     return ngettext("%(names)s and %(count)d more", "%(names)s and %(count)d more", more) % {
-        "names": ", ".join(names[:NAMES_WRITTEN]),
+        "names": listed(names[:NAMES_WRITTEN]),
         "count": more,
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
@@ -242,7 +243,11 @@ def _moved_rows(preview: Preview) -> Iterator[MovedRow]:
         yield MovedRow(kind, name, _place(before[moved.key]), _place(after[moved.key]), moved.finish_days)
     for along in preview.moved_along:
         kind = str(KINDS.get(along.kind, along.kind))
-        yield MovedRow(kind, along.name, written(along.was, "week"), written(along.now, "week"), None)
+        yield MovedRow(kind, along.name, _day(along.was), _day(along.now), None)
+
+
+def _day(day: date | None) -> str:
+    return written(day, "week") if day else _("no day")
 
 
 def _place(node: ScheduledNode) -> str:

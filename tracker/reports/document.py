@@ -1,5 +1,6 @@
-"""A report as a Word file, in a language."""
+"""A report as a Word file, in a language: whole, or on one page."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
@@ -7,38 +8,72 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tracker.common.dates import written
+from tracker.word.pages import page_count
 from tracker.word.report import Report, Words
 
 from .domain.facts import Audience
+from .domain.outline import Edition, Paper
 from .sections import TOLD_BY, cover
 from .sections.beginning import title
+from .sections.short import ROOMS, one_page
 from .telling import Telling
 from .wording import AUDIENCES, listed
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def docx(telling: Telling, language: str, *, made_at: datetime, numbered: bool = False) -> bytes:
+def docx(
+    telling: Telling,
+    language: str,
+    *,
+    made_at: datetime,
+    edition: Edition = Edition.FULL,
+    paper: Paper = Paper.A4,
+    paged: bool = False,
+) -> bytes:
     """Return the file's bytes, the same whenever they are made of the same.
 
-    `numbered`: the contents say the pages, which takes LibreOffice some seconds.
+    `paged`: LibreOffice counts pages, which takes seconds: the contents of the whole report say them, and
+    the short one tells as much as one page holds. Without it, or without LibreOffice, the contents go
+    without numbers, and the short one keeps to what fits for all but the longest words.
     """
     with translation.override(language):
-        report = _empty(telling, language, made_at)
+        if edition == Edition.SHORT:
+            return _short(telling, language, made_at, paper, paged=paged)
+        report = _empty(telling, language, made_at, paper)
         cover(report, telling)
         report.contents()
         for section in telling.outline:
             TOLD_BY[section](report, telling)
-        return report.save(numbered=numbered)
+        return report.save(numbered=paged)
 
 
-def file_name(slug: str, number: int | None, language: str) -> str:
-    middle = f"-{number}" if number is not None else ""
-    return f"{slug}-report{middle}-{language}.docx"
+def file_name(
+    slug: str, number: int | None, language: str, *, edition: Edition = Edition.FULL, ending: str = "docx"
+) -> str:
+    parts = [slug, "report", str(number) if number is not None else "", language]
+    if edition == Edition.SHORT:
+        parts.append("one-page")
+    return "-".join(part for part in parts if part) + f".{ending}"
 
 
-def _empty(telling: Telling, language: str, made_at: datetime) -> Report:
+def _short(telling: Telling, language: str, made_at: datetime, paper: Paper, *, paged: bool) -> bytes:
+    """Tell less and less until it is one page."""
+    made = b""
+    for made in _shorter(telling, language, made_at, paper, ROOMS if paged else ROOMS[1:2]):
+        if not paged or page_count(made) in (None, 1):
+            break
+    return made
+
+
+def _shorter(telling: Telling, language: str, made_at: datetime, paper: Paper, rooms) -> Iterator[bytes]:
+    for room in rooms:
+        report = _empty(telling, language, made_at, paper)
+        one_page(report, telling, room)
+        yield report.save(numbered=False)
+
+
+def _empty(telling: Telling, language: str, made_at: datetime, paper: Paper) -> Report:
     facts = telling.facts
     named = _("%(rollout)s: %(title)s") % {"rollout": facts.rollout, "title": title(telling)}
     audience = AUDIENCES[facts.audience or Audience.OPEN]
@@ -53,6 +88,7 @@ def _empty(telling: Telling, language: str, made_at: datetime) -> Report:
             see=_("see {table}"),
         ),
         made_at=made_at,
+        paper=paper.value,
         author=listed(facts.managers),
         header=f"{facts.rollout} · {title(telling)}",
         footer=f"{audience} · {written(facts.on, 'year')}",

@@ -8,11 +8,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.common.fields import DayInput, LineInput, TextInput
+from tracker.common.fields import DayInput, LineInput, NameInput, TextInput
 from tracker.common.forms import RowForm
+from tracker.rollouts.models import Member
 
 from .domain.facts import Audience, Colour, Dimension, Override
-from .models import HEADLINE_LENGTH, Report
+from .domain.outline import Paper
+from .models import HEADLINE_LENGTH, Report, ReportLink
 from .wording import DIMENSIONS, HEALTH
 
 
@@ -28,10 +30,18 @@ class NewReportForm(RowForm):
     )
     on = DayInput(label=gettext_lazy("Day"))
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    paper = forms.ChoiceField(
+        label=gettext_lazy("Paper"),
+        choices=[(paper.value, label) for paper, label in Report.PAPERS.items()],
+        required=False,
+    )
 
     def __init__(self, *args, today: date, **kwargs):
         self.today = today
         super().__init__(*args, **kwargs)
+
+    def clean_paper(self) -> str:
+        return self.cleaned_data["paper"] or Paper.A4.value
 
     def clean_on(self) -> date:
         on = self.cleaned_data["on"]
@@ -107,7 +117,6 @@ class ChangeReportForm(RowForm):
 
 class DecideForm(RowForm):
     APPROVE, SEND_BACK = "approve", "send_back"
-
     remark = TextInput(
         label=gettext_lazy("Remark"),
         required=False,
@@ -122,3 +131,63 @@ class DecideForm(RowForm):
         if cleaned.get("decision") == self.SEND_BACK and not cleaned.get("remark"):
             self.add_error("remark", _("Say what has to change, so that the next draft is the last."))
         return cleaned
+
+
+class CorrectForm(RowForm):
+    reason = LineInput(
+        label=gettext_lazy("What was wrong?"),
+        help_text=gettext_lazy("Readers see this on the new version; the old one stays as it is."),
+    )
+
+
+class QuestionForm(RowForm):
+    """What a reader asks by the link from their mail."""
+
+    text = TextInput(
+        label=gettext_lazy("Your question"),
+        help_text=gettext_lazy("What is unclear, or what do you want to know?"),
+    )
+
+
+class LinkForm(RowForm):
+    """Who gets a link to one report, and what we want of them: a member, or anybody else by name."""
+
+    member = forms.ModelChoiceField(
+        label=gettext_lazy("A member of the rollout"),
+        queryset=Member.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Somebody else"),
+    )
+    name = NameInput(label=gettext_lazy("Or their name"), required=False)
+    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False, max_length=254)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    wanted = forms.ChoiceField(
+        label=gettext_lazy("What we want of them"),
+        choices=ReportLink.Wanted.choices,
+        widget=forms.RadioSelect,
+    )
+    wanted_by = DayInput(label=gettext_lazy("By when"), required=False)
+
+    def __init__(self, *args, report: Report, **kwargs):
+        waits = report.state == Report.State.SUBMITTED
+        wanted = ReportLink.Wanted.APPROVE if waits else ReportLink.Wanted.READ
+        initial = {"language": report.language, "wanted": wanted.value}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.report = report
+        self.fields["member"].queryset = report.rollout.members.active().exclude(email="")
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("member"):
+            for name in ("name", "email"):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, _("Choose a member, or enter name and e-mail of somebody else."))
+        return cleaned
+
+    def reader(self) -> dict:
+        """Return whom it goes to and what is wanted, as `send_link` takes it."""
+        known = self.cleaned_data
+        wanted = {"wanted": known["wanted"], "wanted_by": known["wanted_by"]}
+        if known["member"]:
+            return {"member": known["member"], **wanted}
+        return {name: known[name] for name in ("name", "email", "language")} | wanted

@@ -13,7 +13,7 @@ from tracker.figures.graph import GraphLayout
 from tracker.figures.svg import draw_gantt, draw_graph
 from tracker.word.table import Cell, Column, RatedCell
 from tracker.word.table import Row as TableRow
-from tracker.word.text import Bold, Reference, Status, Text, pieces
+from tracker.word.text import Bold, Footnote, Piece, Reference, Status, Text, pieces, plain
 
 from . import wording
 from .domain.outline import Section
@@ -81,6 +81,7 @@ class Told:
     summary: list[str]
     health: list[HealthRow]
     before: int | None
+    correction: str
     blocks: "list[Block]"
 
 
@@ -104,6 +105,7 @@ def told(telling: Telling) -> Told:
         summary=paragraphs(narrative.summary),
         health=[_health(telling, shown) for shown in telling.health],
         before=telling.before,
+        correction=telling.correction,
         blocks=blocks.all,
     )
 
@@ -263,7 +265,7 @@ def _parts(text: Text) -> list[Part]:
     return [_part(piece) for piece in pieces(text)]
 
 
-def _part(piece: str | Bold | Status | Reference) -> Part:
+def _part(piece: Piece) -> Part:
     match piece:
         case Bold(words):
             return Part(words, bold=True)
@@ -271,4 +273,7 @@ def _part(piece: str | Bold | Status | Reference) -> Part:
             return Part(word, tone=tone, icon=_ICONS[tone])
         case Reference(name):
             return Part(name)
-    return Part(piece)
+        case Footnote(text):
+            return Part(f" ({plain(text)})")
+        case str():
+            return Part(piece)

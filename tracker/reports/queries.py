@@ -12,7 +12,7 @@ from tracker.phases.models import StepUpdate
 from tracker.phases.queries import PLAN_PARTS
 from tracker.risks.queries import RISK_PARTS
 from tracker.rollouts.domain.roles import PERMISSIONS, Permission, Role
-from tracker.rollouts.models import Member, Rollout
+from tracker.rollouts.models import Member, MemberQuerySet, Rollout
 
 from .domain.facts import SCHEMA, Audience, StatusFacts, Tolerances
 from .domain.health import health_of
@@ -203,11 +203,16 @@ def work_parts() -> list[Prefetch]:
     return [Prefetch("reports", light)]
 
 
-def readers(report: Report) -> int:
-    """Count the members with an account whom the report is for."""
+def reading_members(report: Report) -> MemberQuerySet:
+    """Return the members whom the report is for."""
     roles = [
         role
         for role, permissions in PERMISSIONS.items()
         if report.audience == Audience.OPEN or Permission.SEE_STEERING_REPORTS in permissions
     ]
-    return report.rollout.members.active().filter(role__in=roles).exclude(user=None).count()
+    return report.rollout.members.active().filter(role__in=roles)
+
+
+def readers(report: Report) -> int:
+    """Count the members with an account whom the report is for."""
+    return reading_members(report).exclude(user=None).count()

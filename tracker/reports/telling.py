@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from .domain.differences import Change, differences
 from .domain.facts import Colour, Dimension, Health, Override, StatusFacts
 from .domain.outline import STANDARD, Outline
@@ -43,6 +45,7 @@ class Telling:
     approved_by: str = ""
     approved_on: date | None = None
     outline: Outline = STANDARD
+    correction: str = ""
 
     @property
     def health(self) -> list[ShownHealth]:
@@ -77,7 +80,18 @@ def telling_of(report: Report, language: str) -> Telling:
         before=before.number if before else None,
         approved_by=report.decided_by.name if is_published and report.decided_by else "",
         approved_on=report.decided_on if is_published else None,
+        outline=report.sections,
+        correction=_correction(report),
     )
+
+
+def _correction(report: Report) -> str:
+    if report.corrects is None:
+        return ""
+    return _("This corrects report %(number)d: %(what)s") % {
+        "number": report.corrects.number,
+        "what": report.correction,
+    }
 
 
 def telling_now(facts: StatusFacts, language: str) -> Telling:

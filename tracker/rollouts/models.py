@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import LanguageField, TimeZoneField
@@ -193,7 +193,7 @@ class Member(Row):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="memberships"
     )
-    name = LineField(_("Name"))
+    name = LineField(pgettext_lazy("person", "Name"))
     email = models.EmailField(_("E-mail"), blank=True)
     language = LanguageField(_("Language"))
     role = models.CharField(

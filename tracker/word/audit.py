@@ -8,16 +8,15 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
+from .audit_charts import audit_charts
 from .xml import NAMESPACES, W
 
-_C = f"{{{NAMESPACES['c']}}}"
 _WP = f"{{{NAMESPACES['wp']}}}"
 _IDENTIFIED = ("{*}docPr", "{*}cNvPr")
 _BODY_TEXT = 9  # the outline level of what is no heading
 _LETTERHEAD = re.compile(r"word/(header|footer)\d*\.xml")
 _STORY = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
-_CHART = re.compile(r"word/charts/chart\d+\.xml")
-_AXES = ("catAx", "dateAx", "valAx")
+_READ = (".xml", ".rels")
 _REFERS = re.compile(r"^\s*(?:REF|PAGEREF)\s+(\S+)")
 _STYLED = ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link")
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -27,14 +26,16 @@ def audit(docx: bytes) -> list[str]:
     """Return what is wrong, in words for the people who build reports; an empty list is a good file."""
     try:
         with ZipFile(BytesIO(docx)) as package:
-            parts = {name: package.read(name) for name in package.namelist() if name.endswith(".xml")}
+            parts = {name: package.read(name) for name in package.namelist()}
     except BadZipFile:
         return ["The file is no .docx: it cannot be unpacked."]
     if "word/document.xml" not in parts:
         return ["The file is no .docx: it has no word/document.xml."]
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
-        trees = {name: etree.fromstring(content, parser) for name, content in parts.items()}
+        trees = {
+            name: etree.fromstring(content, parser) for name, content in parts.items() if name.endswith(_READ)
+        }
     except etree.XMLSyntaxError as error:
         return [f"A part is not well-formed XML: {error}."]
     stories = {name: tree for name, tree in trees.items() if _STORY.fullmatch(name)}
@@ -45,12 +46,8 @@ def audit(docx: bytes) -> list[str]:
         *_bookmarks(stories),
         *_shape_ids(stories),
         *(problem for name, tree in stories.items() for problem in _story(name, tree)),
-        *(
-            problem
-            for name, tree in trees.items()
-            if _CHART.fullmatch(name)
-            for problem in _chart(name, tree)
-        ),
+        *_footnotes(trees),
+        *audit_charts(parts, trees),
         *_headings(stories["word/document.xml"], trees.get("word/styles.xml")),
     ]
 
@@ -180,25 +177,22 @@ def _table(table: etree._Element) -> Iterator[str]:
             yield f"has no {words} for those who cannot see it."
 
 
-def _chart(name: str, chart: etree._Element) -> Iterator[str]:
-    axes = {
-        _value(axis, "axId"): _value(axis, "crossAx") for axis in chart.iter(*(_C + tag for tag in _AXES))
-    }
-    for axis, crossing in axes.items():
-        if axes.get(crossing) != axis:
-            yield f"The axis {axis} of {name} is not crossed by one that it crosses."
-    for plot in chart.iter(_C + "barChart", _C + "lineChart"):
-        for missing in {e.get("val") for e in plot.findall(_C + "axId")} - axes.keys():
-            yield f"{name} is drawn against the axis {missing}, which does not exist."
-    for series in chart.iter(_C + "ser"):
-        points = {_value(cache, "ptCount") for cache in series.findall(f"*/*/{_C}*") if len(cache) > 1}
-        if len(points - {"1", None}) > 1:
-            yield f"A series of {name} has another number of values than of categories."
-
-
-def _value(of: etree._Element, tag: str) -> str | None:
-    inside = of.find(_C + tag)
-    return None if inside is None else inside.get("val")
+def _footnotes(trees: dict[str, etree._Element]) -> Iterator[str]:
+    part, settings = trees.get("word/footnotes.xml"), trees.get("word/settings.xml")
+    notes = {note.get(W + "id"): note for note in (part if part is not None else ())}
+    ordinary = {id for id, note in notes.items() if note.get(W + "type") in (None, "normal")}
+    told = [mark.get(W + "id") for mark in trees["word/document.xml"].iter(W + "footnoteReference")]
+    for missing in set(told) - ordinary:
+        yield f"The text refers to the footnote {missing}, which does not exist."
+    for idle in ordinary - set(told):
+        yield f"Nothing refers to the footnote {idle}."
+    yield from _twice("reference to the footnote", told)
+    for id in ordinary:
+        if not "".join(text.text or "" for text in notes[id].iter(W + "t")).strip():
+            yield f"The footnote {id} is empty."
+    for line in settings.findall(f"{W}footnotePr/{W}footnote") if settings is not None else ():
+        if line.get(W + "id") not in notes:
+            yield f"The settings name the footnote {line.get(W + 'id')}, which does not exist."
 
 
 def _headings(document: etree._Element, styles: etree._Element | None) -> Iterator[str]:

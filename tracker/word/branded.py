@@ -1,12 +1,13 @@
 """A filled template as the base of a report: its pages and looks stay, ours join where it has none."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
 import docx
 from docx.document import Document
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.oxml import serialize_part_xml
 from docx.opc.part import Part, XmlPart
 from docx.oxml.parser import parse_xml
 from lxml import etree
@@ -21,7 +22,6 @@ from .text import Language
 from .xml import DECLARATIONS, NAMESPACES, Ids, W, Xml, drop, el
 
 _STORY_TYPES = ("header+xml", "footer+xml", "footnotes+xml", "endnotes+xml")
-_CHART = re.compile(r"/word/charts/chart(\d+)\.xml")
 _IDENTIFIED = ("{*}docPr", "{*}cNvPr")
 
 
@@ -41,7 +41,6 @@ class Branded:
             _highest(document, *_IDENTIFIED),
         )
         self.names = {mark.get(W + "name", "").lower() for mark in document.element.iter(W + "bookmarkStart")}
-        self.charts = opened.charts
         before = sum(1 for _, paragraph in opened.headings if _stands_before(paragraph, place))
         entries = [entry for entry, _ in opened.headings]
         self.before, self.after = entries[:before], entries[before:]
@@ -52,14 +51,17 @@ class Branded:
         for relations in (document.part.rels, document.part.package.rels):
             for key in [key for key, relation in relations.items() if relation.reltype.endswith(BALLAST)]:
                 del relations[key]
-        stories = [document.element, *_other_stories(document)]
+        others = _other_stories(document)
+        stories = [document.element, *(tree for _, tree in others)]
         _number_bookmarks(stories)
         _number_shapes(stories)
+        for part, tree in others:
+            _keep(part, tree)
         looks = wear(document, self._language)
         headings = _headings(document, looks)
         for entry, paragraph in headings:
             _mark(paragraph, entry.bookmark, _highest(document, W + "bookmarkStart") + 1)
-        charts = max((_chart_number(part) for part in document.part.package.iter_parts()), default=0)
+        charts = frozenset(part.partname for part in _charts(document))
         return Opened(document, looks, _place(document), headings, charts)
 
 
@@ -69,7 +71,7 @@ class Opened:
     looks: Looks
     place: etree._Element
     headings: list[tuple[Entry, etree._Element]]
-    charts: int
+    charts: frozenset[str]
 
     def put(self, blocks: Sequence[Xml], contents: Xml) -> None:
         """Put the report's blocks in their place, and its contents where the template had some."""
@@ -77,10 +79,17 @@ class Opened:
         old = _contents(self.document)
         if old and contents:
             _replace_contents(self.looks, old, contents)
-        for part in self.document.part.package.iter_parts():
-            if _chart_number(part) > self.charts:
-                part._blob = self.looks.coloured(part.blob)
         _redeclare(self.document)
+
+    def dress_parts(self) -> None:
+        """Give our charts and footnotes, parts of their own, the template's colours and styles."""
+        for part in _charts(self.document):
+            if part.partname not in self.charts:
+                part._blob = self.looks.coloured(part.blob)
+        for part, tree in _other_stories(self.document):
+            if part.content_type.endswith("footnotes+xml"):
+                self.looks.rename(tree)
+                _keep(part, tree)
 
 
 def _place(document: Document) -> etree._Element:
@@ -166,19 +175,23 @@ def _replace_contents(looks: Looks, old: list[etree._Element], contents: Xml) ->
                 block.remove(part)
 
 
-def _other_stories(document: Document) -> Iterator[etree._Element]:
-    for relation in document.part.rels.values():
-        if not relation.is_external and relation.target_part.content_type.endswith(_STORY_TYPES):
-            if not isinstance(relation.target_part, XmlPart):
-                relation._target = _as_xml(relation.target_part)
-            yield relation.target_part.element
+def _other_stories(document: Document) -> list[tuple[Part, etree._Element]]:
+    parts = [relation.target_part for relation in document.part.rels.values() if not relation.is_external]
+    return [
+        (part, part.element if isinstance(part, XmlPart) else parse_xml(part.blob))
+        for part in parts
+        if part.content_type.endswith(_STORY_TYPES)
+    ]
 
 
-def _as_xml(part: Part) -> XmlPart:
-    """python-docx keeps footnotes as bytes; from here on they are a tree."""
-    tree = XmlPart(part.partname, part.content_type, parse_xml(part.blob), part.package)
-    tree.rels.update(part.rels)
-    return tree
+def _keep(part: Part, tree: etree._Element) -> None:
+    """python-docx keeps footnotes as bytes."""
+    if not isinstance(part, XmlPart):
+        part._blob = serialize_part_xml(tree)
+
+
+def _charts(document: Document) -> list[Part]:
+    return [part for part in document.part.package.iter_parts() if part.content_type == CT.DML_CHART]
 
 
 def _number_bookmarks(stories: Sequence[etree._Element]) -> None:
@@ -221,13 +234,8 @@ def _number(shape: etree._Element) -> int:
 
 
 def _highest(document: Document, *tags: str) -> int:
-    stories = [document.element, *_other_stories(document)]
+    stories = [document.element, *(tree for _, tree in _other_stories(document))]
     return max((_number(e) for tree in stories for e in tree.iter(*tags)), default=0)
-
-
-def _chart_number(part: Part) -> int:
-    match = _CHART.fullmatch(part.partname)
-    return int(match[1]) if match else 0
 
 
 def _redeclare(document: Document) -> None:

@@ -29,8 +29,7 @@ _THEMED = {
     "color": ("themeColor", "themeTint"),
     "fill": ("themeFill", "themeFillTint"),
 }
-_ACCENT, _ACCENT_REST, _REST_SHARE = "accent1", "accent5", 60
-"""The colours of the theme in which charts are drawn."""
+_ACCENT = "accent1"
 _LOWEST_CONTRAST = 3.0
 _SHARES = {ACCENT: 100, "7B70CC": 100, ACCENT_EDGE: 40, "D6D2F1": 40, ACCENT_TINT: 12}
 """The colours of ours that follow the theme, and how much of its accent is in each; the rest is white."""
@@ -65,15 +64,15 @@ class Looks:
         return list(body)
 
     def coloured(self, chart: bytes) -> bytes:
-        """Return a chart of ours in the accent; its lighter one is a tint here, whatever the theme's is."""
+        """Return a chart of ours in the accent that can be read."""
         tree = etree.fromstring(chart)
         for colour in tree.iter(_A + "schemeClr"):
-            name = colour.get("val")
-            if name in (_ACCENT, _ACCENT_REST):
+            if colour.get("val") == _ACCENT:
                 colour.set("val", self.accent.figure)
-            if name == _ACCENT_REST:
-                _lighten(colour, _REST_SHARE)
         return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+    def rename(self, tree: etree._Element) -> None:
+        _rename(tree, self.ids)
 
     def level(self, paragraph: etree._Element) -> int:
         """Return a heading's level, from 1; 0 for other paragraphs."""

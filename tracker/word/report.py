@@ -17,16 +17,30 @@ from . import chart as charts
 from . import fields, figures
 from .base import PAPERS, PaperName, add_part, new_document, packed, set_properties
 from .branded import Branded
+from .notes import Notes
 from .pages import heading_pages
 from .shapes import Canvas
 from .table import Column, RatedCell, Row, matrix, table
-from .text import INK_3, Bold, Language, Reference, Status, Text, pieces, plain, runs, status_runs
+from .text import (
+    INK_3,
+    Bold,
+    Footnote,
+    Language,
+    Piece,
+    Reference,
+    Status,
+    Text,
+    pieces,
+    plain,
+    runs,
+    status_runs,
+)
 from .xml import NOTHING, Ids, Xml, clean, el, join, root
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-    from tracker.figures.chart import Chart
+    from tracker.figures.chart import Chart, Scatter
     from tracker.figures.gantt import GanttLayout
     from tracker.figures.graph import GraphLayout
 
@@ -80,7 +94,7 @@ class Report:
         self.paper = self._base.paper if self._base else PAPERS[paper]
         self._bookmarks = Ids(self._base.bookmarks + 1 if self._base else 1)
         self._shape_ids = Ids()
-        self._charts = Ids()
+        self._notes: Notes | None = None
         self._document: Document | None = None
         self._blocks: list[Callable[[], Xml]] = []
         self._headings: list[fields.Entry] = []
@@ -275,16 +289,23 @@ class Report:
             raise ValueError(f"The plan of “{caption}” has {len(layout.bars)} rows but {len(names)} names.")
         self._figure(lambda canvas, see: figures.gantt(canvas, layout, names, alt, see), caption, twin, name)
 
-    def chart(self, chart: "Chart", alt: str, caption: str, *, name: str = "") -> None:
-        """Draw a chart that Word's reader can edit; its numbers lie in the file as a workbook."""
+    def chart(
+        self, chart: "Chart | Scatter", alt: str, caption: str, *, name: str = "", twin: str = ""
+    ) -> None:
+        """Draw a chart that people can edit in Word; its numbers lie in the file as a workbook.
+
+        `twin` is the name of the table that says the same. Raises ValueError where there is nothing to draw.
+        """
+        if charts.is_empty(chart):
+            raise ValueError(f"The chart “{caption}” has nothing to draw; say so in words instead.")
         below = self._caption("Figure", self.words.figure, caption, name, "FigureCaption")
         layout = el("w:pPr", el("w:pStyle", w_val="Figure"))
 
         def block() -> Xml:
             assert self._document
-            number = self._charts.next()
-            relation = charts.add_chart(self._document, chart, number, self.language)
-            drawn = charts.frame(relation, self._shape_ids.next(), alt, self.paper.text_width)
+            relation = charts.add_chart(self._document, chart, self.language)
+            told = f"{alt} ({self._see(twin)})" if twin else alt
+            drawn = charts.frame(chart, relation, self._shape_ids.next(), told, self.paper.text_width)
             return join([el("w:p", layout, drawn), below])
 
         self._add(block)
@@ -337,19 +358,22 @@ class Report:
             el(f"w:{kind}Reference", w_type="default", r_id=add_part(document, kind, xml))
             for kind, xml in parts.items()
         ]
-        self._shape_ids, self._charts = Ids(), Ids()
+        self._shape_ids, self._notes = Ids(), Notes(document)
         body = [block() for block in self._blocks]
         document.part._element = parse_xml(
             root("w:document", el("w:body", *body, el("w:sectPr", *references, *self._page())))
         )
+        self._notes.put_in()
         return packed(document)
 
     def _build_on(self, base: Branded) -> bytes:
         opened = base.opened()
         self._document = opened.document
-        self._shape_ids, self._charts = Ids(base.shapes + 1), Ids(base.charts + 1)
+        self._shape_ids, self._notes = Ids(base.shapes + 1), Notes(opened.document)
         contents = self._contents() if self._has_contents and base.has_contents else NOTHING
         opened.put([block() for block in self._blocks], contents)
+        self._notes.put_in()
+        opened.dress_parts()
         set_properties(
             opened.document,
             title=self.title,
@@ -413,7 +437,7 @@ class Report:
             return runs(text, self.language, look)
         return join(self._piece(piece, look) for piece in pieces(text))
 
-    def _piece(self, piece: str | Bold | Status | Reference, look: Xml) -> Xml:
+    def _piece(self, piece: Piece, look: Xml) -> Xml:
         match piece:
             case Bold(text):
                 strong = look if look.startswith(_BOLD) else join([_BOLD, look])
@@ -423,6 +447,9 @@ class Report:
             case Reference(name):
                 target = self._target(name)
                 return fields.reference(target.bookmark, self._called(target), self.language)
+            case Footnote(text):
+                assert self._notes
+                return self._notes.add(self._inline(text))
             case str():
                 return runs(piece, self.language, look)
 
@@ -433,6 +460,9 @@ class Report:
             raise ValueError(
                 f"The report refers to “{name}”, but no table or figure has that name."
             ) from None
+
+    def _see(self, twin: str) -> str:
+        return self.words.see.replace("{table}", self._called(self._target(twin)))
 
     def _called(self, target: _Counted) -> str:
         return fields.called(target.word, target.number, self.language)
@@ -452,9 +482,8 @@ class Report:
         layout = el("w:pPr", el("w:pStyle", w_val="Figure"))
 
         def block() -> Xml:
-            see = self.words.see.replace("{table}", self._called(self._target(twin)))
             canvas = Canvas(self.paper, self.language, self._shape_ids)
-            return join([el("w:p", layout, draw(canvas, see)), below])
+            return join([el("w:p", layout, draw(canvas, self._see(twin))), below])
 
         self._add(block)
 

@@ -83,6 +83,7 @@ _PARAGRAPHS = (
     _Paragraph("TableHead", "Table Head", based_on="TableText", size=18, bold=True, colour=INK_3, even=290,
                keep_next=True),
     _Paragraph("ShapeText", "Shape Text", size=18, after=0, line=228),
+    _Paragraph("FootnoteText", "footnote text", size=17, colour=INK_3, after=20, line=240, priority=99),
     _Paragraph("Header", "header", size=17, colour=INK_3, after=0, line=240, priority=99),
     _Paragraph("Footer", "footer", size=17, colour=INK_3, after=0, line=240, priority=99),
 )  # fmt: skip
@@ -103,6 +104,9 @@ def styles(language: Language) -> bytes:
         *(_paragraph(style, language) for style in _PARAGRAPHS),
         _style("character", "Hyperlink", "Hyperlink", el("w:basedOn", w_val="DefaultParagraphFont"),
                el("w:uiPriority", w_val=99), el("w:rPr", el("w:color", w_val=ACCENT))),
+        _style("character", "FootnoteReference", "footnote reference",
+               el("w:basedOn", w_val="DefaultParagraphFont"), el("w:uiPriority", w_val=99),
+               el("w:rPr", el("w:vertAlign", w_val="superscript"))),
         _report_table(),
     )  # fmt: skip
 
@@ -139,7 +143,7 @@ def _style(kind: str, id: str, name: str, *inside: Xml, default: bool = False) -
 
 _BUILT_IN = {
     "Title", "Subtitle", "heading 1", "heading 2", "heading 3", "TOC Heading", "toc 1", "toc 2", "caption",
-    "List Bullet", "header", "footer", "Hyperlink",
+    "List Bullet", "header", "footer", "Hyperlink", "footnote text", "footnote reference",
 }  # fmt: skip
 
 

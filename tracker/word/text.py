@@ -47,7 +47,18 @@ class Reference:
     name: str
 
 
-Piece = str | Bold | Status | Reference
+@dataclass(frozen=True)
+class Footnote:
+    """A small number here, and this text at the foot of the page: a source, a caveat."""
+
+    text: "Text"
+
+    def __post_init__(self) -> None:
+        if any(isinstance(piece, Footnote) for piece in pieces(self.text)):
+            raise ValueError(f"The footnote “{plain(self.text)}” holds a footnote; put both into the text.")
+
+
+Piece = str | Bold | Status | Reference | Footnote
 Text = Piece | Sequence[Piece]
 
 _CJK = (
@@ -63,11 +74,11 @@ _EAST_ASIAN = el("w:rFonts", w_hint="eastAsia")
 
 
 def pieces(text: Text) -> Sequence[Piece]:
-    return [text] if isinstance(text, (str, Bold, Status, Reference)) else text
+    return [text] if isinstance(text, Piece) else text
 
 
 def plain(text: Text) -> str:
-    """Return the words alone; a reference counts as nothing."""
+    """Return the words alone; references and footnotes count as nothing."""
     return "".join(
         piece
         if isinstance(piece, str)

@@ -73,7 +73,7 @@ class StakeholderForm(RowModelForm):
 
 
 class AttitudeForm(RowForm):
-    attitude = forms.ChoiceField(label=gettext_lazy("Attitude now"), choices=ATTITUDE_CHOICES)
+    attitude = forms.ChoiceField(label=gettext_lazy("Attitude now"), choices=[("", "–"), *ATTITUDE_CHOICES])
     on = DayInput(label=gettext_lazy("Day"))
     note = TextInput(label=gettext_lazy("What tells us so"), required=False)
 

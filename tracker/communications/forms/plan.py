@@ -13,7 +13,7 @@ from ..domain.occurrences import RISK, next_due
 from ..domain.repeating import WorkdayRule
 from ..models import Channel, PlanLine
 from ..templates import templates_of
-from ..wording import DIRECTION_RULES, Word, anchors_of
+from ..wording import DIRECTION_RULES, Word, anchors_of, unnamed
 from .shared import members_to_choose, members_who_see, stakeholders_to_choose
 
 REPEATED = ("every", "unit", "first_on", "workday_rule")
@@ -25,8 +25,8 @@ class LineForm(RowModelForm):
     anchors = forms.MultipleChoiceField(
         label=gettext_lazy("Tied to"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    step = forms.ChoiceField(label=gettext_lazy("Tied to a step"), required=False)
-    risk = forms.ChoiceField(label=gettext_lazy("Tied to a risk"), required=False)
+    step = forms.ChoiceField(label=gettext_lazy("Also tied to a step"), required=False)
+    risk = forms.ChoiceField(label=gettext_lazy("Also tied to a risk"), required=False)
     distance = WholeInput(
         label=gettext_lazy("Working days"), required=False, min_value=0, max_value=limits.LAG_DAYS
     )
@@ -81,7 +81,11 @@ class LineForm(RowModelForm):
             "cadence": forms.RadioSelect,
             "automation": forms.RadioSelect,
         }
-        labels = {"name": gettext_lazy("Message"), "cadence": gettext_lazy("It is due")}
+        labels = {
+            "name": gettext_lazy("Message"),
+            "cadence": gettext_lazy("It is due"),
+            "automation": gettext_lazy("What is done without you"),
+        }
         help_texts = {
             "audience": gettext_lazy("In words, where no stakeholder of the register fits."),
             "weight": gettext_lazy(
@@ -131,11 +135,17 @@ class LineForm(RowModelForm):
         super().__init__(*args, **kwargs)
         self.fields["workday_rule"].required = False
         self.rollout = rollout
-        self.fields["anchors"].choices = known.of_phases
+        held = [one for one in self.instance.anchors if one not in dict(known.of_phases)]
+        self.fields["anchors"].choices = [
+            *known.of_phases,
+            *((one, known.names.get(one) or unnamed(one)) for one in held),
+        ]
         self.fields["step"].choices = [("", "–"), *known.of_steps]
         self.fields["risk"].choices = [("", "–"), *known.of_risks]
         chosen = self.instance.stakeholders.values("pk") if self.instance.pk else []
-        self.fields["stakeholders"].queryset = stakeholders_to_choose(rollout, chosen)
+        self.fields["stakeholders"].queryset = known_stakeholders = stakeholders_to_choose(rollout, chosen)
+        if not known_stakeholders.exists():
+            self.fields["stakeholders"].help_text = _("Nobody is in the register of stakeholders yet.")
         self.fields["sender"].queryset = members_to_choose(rollout, self.instance.sender_id)
         for name in ("preparer", "approver"):
             chosen = getattr(self.instance, f"{name}_id")
@@ -211,18 +221,19 @@ class LineForm(RowModelForm):
         return next_due(line.rule, self.rollout.calendar, {}, cleaned["first_on"], ()) is not None
 
     def _clean_anchors(self, cleaned: dict) -> list[str]:
-        step, risk = cleaned.pop("step", ""), cleaned.pop("risk", "")
-        anchors = [*cleaned.get("anchors", []), *(one for one in (step, risk) if one)]
+        more = (cleaned.pop("step", ""), cleaned.pop("risk", ""))
+        anchors = list(dict.fromkeys([*cleaned.get("anchors", []), *filter(None, more)]))
         if not anchors:
             self._want("anchors", _("Choose what it is tied to: something of the plan, or a risk."))
-        if risk:
-            self._clean_risk(cleaned, risk)
+        risks = [one for one in anchors if one.startswith(RISK)]
+        if risks:
+            self._clean_risks(cleaned, risks)
         return anchors
 
-    def _clean_risk(self, cleaned: dict, risk: str) -> None:
+    def _clean_risks(self, cleaned: dict, risks: list[str]) -> None:
         if cleaned.get("side") == "before" and cleaned.get("distance"):
             self._want("side", _("Nobody knows days before that a risk occurs. Choose “after it”."))
-        if risk not in self.open_anchors and not cleaned.get("is_confidential"):
+        if set(risks) - self.open_anchors.keys() and not cleaned.get("is_confidential"):
             self._want("risk", _("This risk is confidential: make the message confidential, too."))
 
     def _want(self, name: str, sentence: str) -> None:
@@ -241,12 +252,8 @@ def _in(rollout: Rollout, duty) -> str:
 
 def _typed(line: PlanLine) -> dict:
     """The parts of a line's cadence as its form asks for them."""
-    steps = [anchor for anchor in line.anchors if anchor.startswith("step:")]
-    risks = [anchor for anchor in line.anchors if anchor.startswith(RISK)]
     return {
-        "anchors": [anchor for anchor in line.anchors if anchor not in (*steps, *risks)],
-        "step": steps[0] if steps else "",
-        "risk": risks[0] if risks else "",
+        "anchors": line.anchors,
         "distance": abs(line.offset),
         "side": "before" if line.offset < 0 else "after",
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.common import limits
 from tracker.common.fields import DayField, LineField, TextField
 from tracker.common.rows import Row
+from tracker.common.wording import listed
 from tracker.phases.models import Keyed, key_once
 from tracker.rollouts.domain.roles import Role
 from tracker.rollouts.models import Duty, Member, Named, Rollout
@@ -171,7 +172,7 @@ class PlanLine(Keyed, Named, Row):
         for duty in duties:
             duty.rollout = self.rollout
         roles = (Member.ROLES[Role(role)] for role in self.audience_roles)
-        return ", ".join([*map(str, duties), *map(str, roles)])
+        return listed([*duties, *roles])
 
     @property
     def sender_name(self) -> str:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tracker.common.forms import RowForm
 from tracker.common.pages import render_page
+from tracker.common.wording import listed
 from tracker.phases.queries import schedule_of
 from tracker.rollouts.access import rollout_page
 from tracker.rollouts.domain.roles import Permission
@@ -146,7 +147,7 @@ def send_message(request, rollout, pk):
 
 
 def _sent_words(sent: int, left_out: list[str]) -> str:
-    words = {"count": sent, "names": ", ".join(left_out)}
+    words = {"count": sent, "names": listed(left_out)}
     if not left_out:
         return (
             ngettext("It is on its way to %(count)d reader.", "It is on its way to %(count)d readers.", sent)

@@ -186,5 +186,5 @@ def _heard(request, shown: Stakeholder) -> list[Message]:
     )
     found = list(told[:HEARD])
     for message in found:
-        message.line.rollout = request.rollout
+        message.rollout = message.line.rollout = request.rollout
     return found

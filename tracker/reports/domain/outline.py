@@ -4,6 +4,18 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 
+class Edition(StrEnum):
+    """All of it, or the one page that a sponsor has time for."""
+
+    FULL = "full"
+    SHORT = "short"
+
+
+class Paper(StrEnum):
+    A4 = "a4"
+    LETTER = "letter"
+
+
 class Section(StrEnum):
     """In the order in which a report tells them unless a template says otherwise."""
 

@@ -57,6 +57,7 @@ def _facts(telling: Telling) -> list[tuple[str, str]]:
         (_("Project manager"), listed(facts.managers)),
         (_("Sponsor"), listed(facts.sponsors)),
         (_("Approved by"), approved),
+        (_("Correction"), telling.correction),
         (_("Log entry"), _log_entry(facts)),
     ]
 

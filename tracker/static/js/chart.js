@@ -36,6 +36,7 @@ class ChartFigure extends HTMLElement {
     const number = new Intl.NumberFormat(document.documentElement.lang);
     const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
     const share = series.some((one) => one.share);
+    const whole = series.every((one) => one.share || one.values.every((value) => value === null || Number.isInteger(value)));
     this.drawing.setOption({
       animation: false,
       textStyle: words,
@@ -47,7 +48,7 @@ class ChartFigure extends HTMLElement {
       },
       xAxis: { type: "category", data: categories, ...quiet, axisLabel: { ...words, hideOverlap: true, alignMaxLabel: "right" } },
       yAxis: [
-        { type: "value", name: unit, nameTextStyle: { ...words, align: "left" }, ...quiet, axisLabel: { ...words, formatter: (value) => number.format(value) } },
+        { type: "value", minInterval: whole ? 1 : 0, name: unit, nameTextStyle: { ...words, align: "left" }, ...quiet, axisLabel: { ...words, formatter: (value) => number.format(value) } },
         ...(share ? [{ type: "value", min: 0, max: 1, ...quiet, splitLine: { show: false }, axisLabel: { ...words, formatter: (value) => percent.format(value) } }] : []),
       ],
       series: series.map((one, place) => this.series(one, place === 0 ? marks : [], stacked, one.share ? percent : number)),

@@ -37,6 +37,6 @@ class ReportTeller:
             )
         if one.published:
             operations.submit_report(report=report, by=scene.manager, on=on)
-            operations.approve_report(report=report, by=scene.sponsor(), on=on)
+            operations.publish_at_once(report=report, by=scene.sponsor(), on=on)
             for reader in (scene.sponsor(), scene.manager):
                 operations.acknowledge(report=report, by=reader)

@@ -13,11 +13,13 @@ from tracker.common.rows import Row
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member, Rollout
 
-from .domain.facts import Audience, Colour, Dimension, Override, StatusFacts
-from .domain.health import worst
-from .domain.stored import from_json
+from ..domain.facts import Audience, Colour, Dimension, Override, StatusFacts
+from ..domain.health import worst
+from ..domain.outline import Edition, Outline, Paper, outline_of
+from ..domain.stored import from_json
 
 HEADLINE_LENGTH = 600
+PAPERS = {Paper.A4: _("A4"), Paper.LETTER: _("US Letter")}
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -45,6 +47,7 @@ class Report(Row):
         SUBMITTED = "submitted", _("Waits for approval")
         PUBLISHED = "published", _("Published")
 
+    PAPERS = PAPERS
     AUDIENCES = {Audience.OPEN: _("Everybody in the rollout"), Audience.STEERING: _("Steering committee")}
 
     rollout = models.ForeignKey(Rollout, models.CASCADE, related_name="reports")
@@ -55,6 +58,17 @@ class Report(Row):
     on = DayField(_("Day"))
     before = models.ForeignKey("self", models.RESTRICT, null=True, related_name="+", editable=False)
     language = LanguageField(_("Language"))
+    paper = models.CharField(
+        _("Paper"),
+        max_length=10,
+        choices=[(p.value, label) for p, label in PAPERS.items()],
+        default=Paper.A4.value,
+    )
+    outline = models.JSONField(default=list, blank=True, editable=False)
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="corrected_by", editable=False
+    )
+    correction = LineField(_("What it corrects"), blank=True, editable=False)
     state = models.CharField(_("State"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     facts = models.JSONField(editable=False)
     schema = models.PositiveSmallIntegerField(editable=False)
@@ -78,6 +92,10 @@ class Report(Row):
         constraints = [
             models.UniqueConstraint(fields=["rollout", "number"], name="report_number_once_in_a_rollout"),
             models.CheckConstraint(
+                name="report_that_corrects_says_what",
+                condition=Q(corrects=None) | ~Q(correction=""),
+            ),
+            models.CheckConstraint(
                 name="report_is_decided_once_published",
                 condition=~Q(state="published") | Q(decided_on__isnull=False),
             ),
@@ -92,6 +110,20 @@ class Report(Row):
     @cached_property
     def known(self) -> StatusFacts:
         return from_json(self.facts)
+
+    @property
+    def corrected(self) -> Report | None:
+        """The published report that corrects this one."""
+        found = getattr(self, "corrected_by", None)
+        return found if found and found.state == self.State.PUBLISHED else None
+
+    @property
+    def paper_size(self) -> Paper:
+        return Paper(self.paper)
+
+    @property
+    def sections(self) -> Outline:
+        return outline_of(self.outline)
 
     @property
     def overridden(self) -> dict[Dimension, Override]:
@@ -114,10 +146,18 @@ class Report(Row):
 
 
 class ReportFile(models.Model):
-    """The file a published report went out as, in one language; never made anew."""
+    """A file that a published report went out as, in one language; never made anew."""
+
+    class Format(models.TextChoices):
+        DOCX = "docx", "Word"
+        PDF = "pdf", "PDF"
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="files")
     language = LanguageField()
+    edition = models.CharField(
+        max_length=10, choices=[(e.value, e.value) for e in Edition], default=Edition.FULL.value
+    )
+    format = models.CharField(max_length=10, choices=Format, default=Format.DOCX)
     file = models.FileField(upload_to="reports/%Y/%m", max_length=255)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
@@ -125,7 +165,9 @@ class ReportFile(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["report", "language"], name="report_file_once_in_a_language")
+            models.UniqueConstraint(
+                fields=["report", "language", "edition", "format"], name="report_file_once_of_a_kind"
+            )
         ]
 
 

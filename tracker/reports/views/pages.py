@@ -1,25 +1,25 @@
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tracker.common.forms import RowForm
-from tracker.common.uploads import download
 from tracker.phases.domain.schedule import ScheduleBeyondLimit
 from tracker.rollouts.access import rollout_page
 from tracker.rollouts.domain.roles import Permission
 
-from . import document, operations, page
-from .forms import ChangeReportForm, DecideForm, NewReportForm
-from .models import Report
-from .queries import readers
-from .telling import telling_of
+from .. import operations, page
+from ..domain.outline import Paper
+from ..files import job_of
+from ..forms import ChangeReportForm, CorrectForm, DecideForm, NewReportForm
+from ..models import Report
+from ..queries import readers
+from ..telling import telling_of
+from .seen import visible
 
 A_PAGE = 20
 
@@ -37,17 +37,18 @@ def reports(request, rollout):
 @require_http_methods(["GET", "POST"])
 def new(request, rollout):
     today = rollout.today()
-    initial = {"on": today, "language": rollout.language}
+    newest = rollout.reports.only("paper").first()
+    initial = {
+        "on": today,
+        "language": rollout.language,
+        "paper": newest.paper if newest else Paper.A4.value,
+    }
     form = NewReportForm(request.POST or None, today=today, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             made = operations.create_report(rollout=rollout, by=request.member, **form.cleaned_data)
         except ScheduleBeyondLimit as error:
-            form.add_error(
-                None,
-                _("“%(step)s” falls outside the years of the calendar. Correct its dates in the plan first.")
-                % {"step": error.name},
-            )
+            form.add_error(None, beyond_limit(error))
         else:
             messages.success(request, _("The draft is ready. Check its words, then submit it."))
             return redirect(made)
@@ -57,37 +58,14 @@ def new(request, rollout):
 @rollout_page(Permission.SEE_REPORTS)
 @require_http_methods(["GET"])
 def report(request, rollout, number):
-    shown = _visible(request, rollout, number)
+    shown = visible(request, rollout, number)
     return render(request, "reports/report.html", _page(request, shown))
-
-
-@rollout_page(Permission.SEE_REPORTS)
-@require_http_methods(["GET"])
-def docx(request, rollout, number):
-    """The kept file of a published report; else one made now."""
-    shown = _visible(request, rollout, number)
-    asked = request.GET.get("language", "")
-    language = asked if asked in dict(settings.LANGUAGES) else shown.language
-    kept = shown.files.filter(language=language).first()
-    if kept:
-        return download(kept.file, kept.name)
-    content = document.docx(telling_of(shown, language), language, made_at=shown.created_at)
-    name = document.file_name(rollout.slug, shown.number, language)
-    return HttpResponse(
-        content,
-        content_type=document.CONTENT_TYPE,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        },
-    )
 
 
 @rollout_page(Permission.EDIT_REPORTS)
 @require_http_methods(["GET", "POST"])
 def change(request, rollout, number):
-    changed = _visible(request, rollout, number)
+    changed = visible(request, rollout, number)
     if changed.state != Report.State.DRAFT:
         messages.error(request, _("%(report)s is no draft any more.") % {"report": changed})
         return redirect(changed)
@@ -102,9 +80,30 @@ def change(request, rollout, number):
 
 
 @rollout_page(Permission.EDIT_REPORTS)
+@require_http_methods(["GET", "POST"])
+def correct(request, rollout, number):
+    """Begin a version that says what was wrong with this one."""
+    wrong = visible(request, rollout, number)
+    form = CorrectForm(request.POST or None, row=wrong)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = operations.correct_report(
+                report=wrong, by=request.member, reason=form.cleaned_data["reason"]
+            )
+        except ScheduleBeyondLimit as error:
+            form.add_error(None, beyond_limit(error))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The correction is a draft. Check its words, then submit it."))
+            return redirect(made)
+    return render(request, "reports/correct.html", {"report": wrong, "form": form, "tab": "reports"})
+
+
+@rollout_page(Permission.EDIT_REPORTS)
 @require_POST
 def submit(request, rollout, number):
-    submitted = _visible(request, rollout, number)
+    submitted = visible(request, rollout, number)
     form = RowForm(request.POST, row=submitted)
     if not form.is_valid():
         messages.error(request, _("The draft was changed meanwhile. Read it once more, then submit it."))
@@ -121,7 +120,7 @@ def submit(request, rollout, number):
 @rollout_page(Permission.DECIDE)
 @require_POST
 def decide(request, rollout, number):
-    decided = _visible(request, rollout, number)
+    decided = visible(request, rollout, number)
     form = DecideForm(request.POST, row=decided)
     if not form.is_valid():
         return render(request, "reports/report.html", _page(request, decided, form))
@@ -145,19 +144,12 @@ def decide(request, rollout, number):
 @rollout_page(Permission.SEE_REPORTS)
 @require_POST
 def acknowledge(request, rollout, number):
-    read = _visible(request, rollout, number)
+    read = visible(request, rollout, number)
     try:
         operations.acknowledge(report=read, by=request.member)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect(read)
-
-
-def _visible(request, rollout, number: int) -> Report:
-    found = rollout.reports.visible_to(request.member).select_related("before", "decided_by", "submitted_by")
-    shown = get_object_or_404(found, number=number)
-    shown.rollout = rollout
-    return shown
 
 
 def _page(request, shown: Report, form: DecideForm | None = None) -> dict:
@@ -169,7 +161,15 @@ def _page(request, shown: Report, form: DecideForm | None = None) -> dict:
         "read_by": len(receipts),
         "readers": readers(shown),
         "has_read": any(one.member_id == request.member.pk for one in receipts),
+        "files": list(shown.files.filter(language=get_language()).order_by("edition", "format")),
+        "job": job_of(shown) if shown.state == Report.State.PUBLISHED else None,
         "form": form or DecideForm(row=shown),
         "bare": RowForm(row=shown),
         "tab": "reports",
+    }
+
+
+def beyond_limit(error: ScheduleBeyondLimit) -> str:
+    return _("“%(step)s” falls outside the years of the calendar. Correct its dates in the plan first.") % {
+        "step": error.name
     }

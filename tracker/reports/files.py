@@ -1,0 +1,96 @@
+"""The files that a published report goes out as: made once, then kept."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+
+from tracker.background.jobs import Job, start
+from tracker.common.uploads import kept_only_if_saved
+from tracker.word.pages import as_pdf
+
+from .document import LANGUAGES, docx, file_name
+from .domain.outline import Edition
+from .models import Report, ReportFile
+from .telling import telling_of
+
+Format = ReportFile.Format
+KIND = "reports.files"
+
+
+@dataclass(frozen=True)
+class Made:
+    language: str
+    edition: Edition
+    format: Format
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def kind(self) -> str:
+        """What it is called in the log."""
+        return f"{self.language} {self.edition} {self.format}"
+
+
+def make_files(report: Report, *, paged: bool) -> Iterator[Made]:
+    """Make both editions in every language; `paged` ones know their pages and come as PDF, too.
+
+    LibreOffice takes some seconds for each.
+    """
+    for language in LANGUAGES:
+        telling = telling_of(report, language)
+        for edition in Edition:
+            content = docx(
+                telling,
+                language,
+                made_at=report.created_at,
+                edition=edition,
+                paper=report.paper_size,
+                paged=paged,
+            )
+            yield Made(language, edition, Format.DOCX, content)
+            pdf = as_pdf(content) if paged else None
+            if pdf:
+                yield Made(language, edition, Format.PDF, pdf)
+
+
+def keep_files(report: Report, made: Sequence[Made]) -> dict[str, str]:
+    """Store them with their hashes, which are returned by what each file is; all of them or none."""
+    with kept_only_if_saved() as keep:
+        for one in made:
+            keep(_keep(report, one))
+    return {one.kind: one.sha256 for one in made}
+
+
+def _keep(report: Report, made: Made):
+    name = file_name(
+        report.rollout.slug, report.number, made.language, edition=made.edition, ending=made.format.value
+    )
+    kept = ReportFile(
+        report=report,
+        language=made.language,
+        edition=made.edition.value,
+        format=made.format,
+        sha256=made.sha256,
+        size=len(made.content),
+        name=name,
+    )
+    kept.file.save(name, ContentFile(made.content), save=True)
+    return kept.file
+
+
+def start_making(report: Report) -> Job:
+    return start(KIND, rollout=report.rollout, by=report.decided_by, once=_once(report), report=report.pk)
+
+
+def job_of(report: Report) -> Job | None:
+    """Return the job that makes its files, where one was started."""
+    return Job.objects.filter(once_key=_once(report)).first()
+
+
+def _once(report: Report) -> str:
+    return f"{KIND}:{report.pk}"

@@ -1,0 +1,14 @@
+"""Reports, the files they went out as, who got a link to them, and who read them."""
+
+from .links import ReportLink, ReportOpening, ReportQuestion
+from .report import HEADLINE_LENGTH, Report, ReportFile, ReportReceipt
+
+__all__ = [
+    "HEADLINE_LENGTH",
+    "Report",
+    "ReportFile",
+    "ReportLink",
+    "ReportOpening",
+    "ReportQuestion",
+    "ReportReceipt",
+]

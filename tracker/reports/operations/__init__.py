@@ -1,0 +1,41 @@
+"""Every change to a status report: drafted, written on, submitted, decided, sent, read."""
+
+from .deciding import approve_report, keep_report_files, publish_at_once, send_back, submit_report
+from .drafting import (
+    EYES,
+    change_narrative,
+    correct_report,
+    create_report,
+    facts_for,
+    override_colours,
+)
+from .reading import (
+    acknowledge,
+    acknowledge_by_link,
+    ask_by_link,
+    note_opening,
+    revoke_link,
+    send_link,
+    tell_readers,
+)
+
+__all__ = [
+    "EYES",
+    "acknowledge",
+    "acknowledge_by_link",
+    "approve_report",
+    "ask_by_link",
+    "change_narrative",
+    "correct_report",
+    "create_report",
+    "facts_for",
+    "keep_report_files",
+    "note_opening",
+    "override_colours",
+    "publish_at_once",
+    "revoke_link",
+    "send_back",
+    "send_link",
+    "submit_report",
+    "tell_readers",
+]

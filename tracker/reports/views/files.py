@@ -1,0 +1,119 @@
+"""A report as a file: the kept ones of a published report, else made now."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from tracker.common.uploads import download, download_bytes
+from tracker.rollouts.access import rollout_page
+from tracker.rollouts.domain.roles import Permission
+from tracker.word.pages import as_pdf
+
+from ..document import docx as word_file
+from ..document import file_name
+from ..domain.outline import Edition
+from ..files import Format, job_of
+from ..models import Report
+from ..plain import short_text
+from ..sheets import xlsx as workbook
+from ..telling import telling_of
+from .seen import visible
+
+
+@rollout_page(Permission.SEE_REPORTS)
+@require_http_methods(["GET"])
+def docx(request, rollout, number):
+    shown = visible(request, rollout, number)
+    return kept_file(request, shown, Format.DOCX) or _waits(request, shown) or made_now(request, shown)
+
+
+@rollout_page(Permission.SEE_REPORTS)
+@require_http_methods(["GET"])
+def pdf(request, rollout, number):
+    shown = visible(request, rollout, number)
+    return kept_file(request, shown, Format.PDF) or _waits(request, shown) or _pdf_now(request, shown)
+
+
+@rollout_page(Permission.SEE_REPORTS)
+@require_http_methods(["GET"])
+def xlsx(request, rollout, number):
+    shown = visible(request, rollout, number)
+    language = _language(request, shown)
+    content = workbook(telling_of(shown, language), language, made_at=shown.created_at)
+    return download_bytes(content, file_name(rollout.slug, shown.number, language, ending="xlsx"))
+
+
+@rollout_page(Permission.SEE_REPORTS)
+@require_http_methods(["GET"])
+def txt(request, rollout, number):
+    """The one page as text, as a mail holds it."""
+    shown = visible(request, rollout, number)
+    language = _language(request, shown)
+    text = short_text(telling_of(shown, language), language)
+    return HttpResponse(
+        text, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "private, no-store"}
+    )
+
+
+def kept_file(request, shown: Report, ending: Format):
+    kept = shown.files.filter(
+        language=_language(request, shown), edition=_edition(request).value, format=ending
+    ).first()
+    return download(kept.file, kept.name) if kept else None
+
+
+def made_now(request, shown: Report):
+    language, edition = _language(request, shown), _edition(request)
+    content = word_file(
+        telling_of(shown, language),
+        language,
+        made_at=shown.created_at,
+        edition=edition,
+        paper=shown.paper_size,
+    )
+    return download_bytes(content, file_name(shown.rollout.slug, shown.number, language, edition=edition))
+
+
+def _pdf_now(request, shown: Report):
+    """Of a draft; where LibreOffice is missing there is none."""
+    language, edition = _language(request, shown), _edition(request)
+    content = as_pdf(
+        word_file(
+            telling_of(shown, language),
+            language,
+            made_at=shown.created_at,
+            edition=edition,
+            paper=shown.paper_size,
+        )
+    )
+    if content is None:
+        messages.error(
+            request, _("There is no PDF: LibreOffice is not on this server. The Word file says the same.")
+        )
+        return redirect(shown)
+    name = file_name(shown.rollout.slug, shown.number, language, edition=edition, ending="pdf")
+    return download_bytes(content, name)
+
+
+def _waits(request, shown: Report):
+    """What went out is what is kept: until then nothing else goes by its name."""
+    job = job_of(shown) if shown.state == Report.State.PUBLISHED else None
+    if job is None or not job.is_unfinished:
+        return None
+    messages.info(request, _("The files are being made. They are here in a moment."))
+    return redirect(shown)
+
+
+def _language(request, shown: Report) -> str:
+    known = dict(settings.LANGUAGES)
+    asked = request.GET.get("language", "")
+    if asked in known:
+        return asked
+    return shown.language
+
+
+def _edition(request) -> Edition:
+    return Edition.SHORT if request.GET.get("edition") == Edition.SHORT else Edition.FULL
