@@ -187,7 +187,7 @@ def severities(language: str = "en") -> Scatter:
     )
 
 
-def report(language: str = "en", paper: str = "a4", risks: int = 14) -> Report:
+def report(language: str = "en", paper: str = "a4", risks: int = 14, base: bytes | None = None) -> Report:
     second = int(language == "zh-hans")
 
     def say(english: str, chinese: str) -> str:
@@ -202,6 +202,7 @@ def report(language: str = "en", paper: str = "a4", risks: int = 14) -> Report:
         author=say("Project office", "项目办公室"),
         header=say("Harbour Bank CRM · Status report 6", "海港银行 CRM · 第 6 期状态报告"),
         footer=say("For the steering committee · 27 November 2026", "供指导委员会使用 · 2026年11月27日"),
+        base=base,
     )
     attention = Status(say("Needs attention", "需关注"), "warn", pill=True)
     on_track = Status(say("On track", "正常"), "good")

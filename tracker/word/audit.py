@@ -13,6 +13,8 @@ from .xml import NAMESPACES, W
 
 _WP = f"{{{NAMESPACES['wp']}}}"
 _IDENTIFIED = ("{*}docPr", "{*}cNvPr")
+_BODY_TEXT = 9  # the outline level of what is no heading
+_LETTERHEAD = re.compile(r"word/(header|footer)\d*\.xml")
 _STORY = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 _READ = (".xml", ".rels")
 _REFERS = re.compile(r"^\s*(?:REF|PAGEREF)\s+(\S+)")
@@ -40,6 +42,7 @@ def audit(docx: bytes) -> list[str]:
     return [
         *_properties(trees.get("docProps/core.xml")),
         *_styles(trees.get("word/styles.xml"), stories),
+        *_lists(trees.get("word/numbering.xml"), trees.get("word/styles.xml"), stories),
         *_bookmarks(stories),
         *_shape_ids(stories),
         *(problem for name, tree in stories.items() for problem in _story(name, tree)),
@@ -64,6 +67,20 @@ def _styles(styles: etree._Element | None, stories: dict[str, etree._Element]) -
         used = {e.get(W + "val") for tag in _STYLED for e in tree.iter(W + tag)}
         for missing in sorted(style for style in used - known if style):
             yield f"{name} uses the style “{missing}”, which does not exist."
+
+
+def _lists(
+    numbering: etree._Element | None,
+    styles: etree._Element | None,
+    stories: dict[str, etree._Element],
+) -> Iterator[str]:
+    known = {"0"}  # takes a list away
+    known |= (
+        {num.get(W + "numId") or "" for num in numbering.iter(W + "num")} if numbering is not None else set()
+    )
+    for tree in [*stories.values(), *([styles] if styles is not None else [])]:
+        for missing in sorted({e.get(W + "val") or "" for e in tree.iter(W + "numId")} - known):
+            yield f"A paragraph or style is of the list “{missing}”, which does not exist."
 
 
 def _bookmarks(stories: dict[str, etree._Element]) -> Iterator[str]:
@@ -99,7 +116,8 @@ def _twice(what: str, values: list[str | None]) -> Iterator[str]:
 
 def _story(name: str, tree: etree._Element) -> Iterator[str]:
     yield from _fields(name, tree)
-    for number, table in enumerate(tree.iter(W + "tbl"), 1):
+    tables = () if _LETTERHEAD.fullmatch(name) else tree.iter(W + "tbl")  # those only place a logo
+    for number, table in enumerate(tables, 1):
         yield from (f"Table {number} of {name} {problem}" for problem in _table(table))
     for cell in tree.iter(W + "tc"):
         if len(cell) == 0 or cell[-1].tag != W + "p":
@@ -181,8 +199,9 @@ def _headings(document: etree._Element, styles: etree._Element | None) -> Iterat
     levels = {}
     for style in styles.iter(W + "style") if styles is not None else ():
         outline = style.find(f"{W}pPr/{W}outlineLvl")
-        if outline is not None:
-            levels[style.get(W + "styleId")] = int(outline.get(W + "val") or 0) + 1
+        depth = int(outline.get(W + "val") or 0) if outline is not None else _BODY_TEXT
+        if depth < _BODY_TEXT:
+            levels[style.get(W + "styleId")] = depth + 1
     before = 0
     for paragraph in document.iter(W + "p"):
         worn = paragraph.find(f"{W}pPr/{W}pStyle")

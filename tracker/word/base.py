@@ -1,7 +1,6 @@
 """The empty report: python-docx's own file without its ballast, with our styles, theme and settings."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Literal
@@ -15,37 +14,19 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
 from docx.oxml.parser import parse_xml
 
+from .sheet import Paper
 from .styles import styles
 from .text import ACCENT, INK, INK_2, Language
 from .xml import Xml, clean, el, root
 
 TAGS = {"en": "en-GB", "zh-hans": "zh-CN"}
-_BALLAST = ("/stylesWithEffects", "/thumbnail", "/customXml", "/webSettings")
+BALLAST = ("/stylesWithEffects", "/thumbnail", "/customXml", "/webSettings")
 _LATIN_FONT, _CHINESE_FONT = "Calibri", "Microsoft YaHei"
 _THEME_COLOURS = {
     "dk2": INK_2, "lt2": "F2F1F5", "accent1": ACCENT, "accent2": "176B41", "accent3": "834D00",
     "accent4": "A8231C", "accent5": "7B70CC", "accent6": "555261", "hlink": ACCENT, "folHlink": "41349A",
 }  # fmt: skip
 _LONGEST_TITLE = 255
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A sheet, upright, in twips (twentieths of a point)."""
-
-    width: int
-    height: int
-    side: int = 1304
-    top: int = 1304
-    bottom: int = 1247
-
-    @property
-    def text_width(self) -> int:
-        return self.width - 2 * self.side
-
-    @property
-    def text_height(self) -> int:
-        return self.height - self.top - self.bottom
 
 
 PaperName = Literal["a4", "letter"]
@@ -56,14 +37,13 @@ def new_document(language: Language) -> Document:
     """Return an empty document whose styles, fonts and settings are ours."""
     document = docx.Document()
     for relations in (document.part.rels, document.part.package.rels):
-        for key in [key for key, relation in relations.items() if relation.reltype.endswith(_BALLAST)]:
+        for key in [key for key, relation in relations.items() if relation.reltype.endswith(BALLAST)]:
             del relations[key]
     _replace(document, RT.STYLES, styles(language))
     _replace(document, RT.SETTINGS, _settings())
-    _replace(document, RT.NUMBERING, _numbering())
+    _replace(document, RT.NUMBERING, numbering())
     document.part.part_related_by(RT.FONT_TABLE)._blob = _fonts()
-    theme = document.part.part_related_by(RT.THEME)
-    theme._blob = _theme(theme.blob)
+    document.part.part_related_by(RT.THEME)._blob = theme()
     about = document.part.package.part_related_by(RT.EXTENDED_PROPERTIES)
     about._blob = _about()
     return document
@@ -175,7 +155,7 @@ def _fonts() -> bytes:
     )
 
 
-def _numbering() -> bytes:
+def numbering() -> bytes:
     bullet = el(
         "w:lvl",
         el("w:start", w_val=1),
@@ -193,9 +173,9 @@ def _numbering() -> bytes:
     )
 
 
-def _theme(default: bytes) -> bytes:
-    """Put our fonts and colours into the theme; theme fonts beat all others, so this is the one place."""
-    text = default.decode()
+def theme() -> bytes:
+    """Put our fonts and colours into a theme; theme fonts beat all others, so this is the one place."""
+    text = docx.Document().part.part_related_by(RT.THEME).blob.decode()
     for name, colour in (*_THEME_COLOURS.items(), ("dk1", INK), ("lt1", "FFFFFF")):
         inside = el("a:srgbClr", val=colour)
         text = re.sub(rf"(<a:{name}>).*?(</a:{name}>)", rf"\g<1>{inside}\g<2>", text, flags=re.S)

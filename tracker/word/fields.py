@@ -6,8 +6,10 @@ Every field carries its result, so that nothing has to be updated when the file 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lxml import etree
+
 from .text import Language, runs
-from .xml import NOTHING, Xml, el, join
+from .xml import NOTHING, W, Xml, el, join
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,15 @@ def contents(title: str, entries: Sequence[Entry], *, width: int, language: Lang
         ),
     )
     return el("w:sdt", gallery, el("w:sdtContent", heading, *lines))
+
+
+def is_contents(block: etree._Element) -> bool:
+    """Whether a block of a body is, or begins, a table of contents."""
+    galleries = {gallery.get(W + "val") for gallery in block.iter(W + "docPartGallery")}
+    instructions = [e.text or "" for e in block.iter(W + "instrText")]
+    instructions += [e.get(W + "instr") or "" for e in block.iter(W + "fldSimple")]
+    is_field = any(words.split()[:1] == ["TOC"] for words in instructions)
+    return block.tag in (W + "sdt", W + "p") and ("Table of Contents" in galleries or is_field)
 
 
 def _line(entry: Entry, width: int, language: Language, *, first: Xml, last: bool) -> Xml:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from docx.oxml.parser import parse_xml
@@ -15,6 +16,7 @@ from docx.oxml.parser import parse_xml
 from . import chart as charts
 from . import fields, figures
 from .base import PAPERS, PaperName, add_part, new_document, packed, set_properties
+from .branded import Branded
 from .notes import Notes
 from .pages import heading_pages
 from .shapes import Canvas
@@ -75,7 +77,12 @@ class Report:
         author: str = "",
         header: str = "",
         footer: str = "",
+        base: bytes | None = None,
     ) -> None:
+        """`base`: a filled template; its pages, header, footer and looks then stand for ours.
+
+        Raises ValueError for a base in which nothing says where the report goes.
+        """
         self.language = language
         self.title = title
         self.words = words
@@ -83,13 +90,15 @@ class Report:
         self.author = author
         self.header = header
         self.footer = footer
-        self.paper = PAPERS[paper]
-        self._bookmarks = Ids()
+        self._base = Branded(base, language) if base is not None else None
+        self.paper = self._base.paper if self._base else PAPERS[paper]
+        self._bookmarks = Ids(self._base.bookmarks + 1 if self._base else 1)
         self._shape_ids = Ids()
         self._notes: Notes | None = None
         self._document: Document | None = None
         self._blocks: list[Callable[[], Xml]] = []
         self._headings: list[fields.Entry] = []
+        self._pages: list[int] = []
         self._counted: dict[str, _Counted] = {}
         self._counts: dict[str, int] = {}
         self._has_cover = self._has_contents = self._after_callout = False
@@ -113,7 +122,12 @@ class Report:
         status: Text = "",
         facts: Sequence[tuple[str, Text]] = (),
     ) -> None:
-        """Open the first page: whose report it is, the answer in one sentence, what it rests on."""
+        """Open the first page: whose report it is, the answer in one sentence, what it rests on.
+
+        A base that opens with pages of its own has said so already.
+        """
+        if self._base and self._base.has_cover:
+            return
         self._has_cover = True
         self._paragraph("Organisation", organisation)
         self._paragraph("Eyebrow", eyebrow)
@@ -126,14 +140,8 @@ class Report:
     def contents(self) -> None:
         """Put the table of contents here."""
         self._has_contents = True
-        self._add(
-            lambda: fields.contents(
-                self.words.contents,
-                [entry for entry in self._headings if entry.level <= 2],
-                width=self.paper.text_width,
-                language=self.language,
-            )
-        )
+        if not (self._base and self._base.has_contents):
+            self._add(self._contents)
 
     def heading(self, text: str, level: int = 1, *, new_page: bool = False) -> None:
         """Raises ValueError for an empty heading or a level that skips one."""
@@ -143,7 +151,7 @@ class Report:
             raise ValueError("A heading has no words; give it some or leave it out.")
         if not 1 <= level <= min(3, before + 1):
             raise ValueError(f"The heading “{words}” is of level {level} below one of level {before}.")
-        entry = fields.Entry(words, level, f"_Toc{len(self._headings) + 1:08}")
+        entry = fields.Entry(words, level, self._free(f"_Toc{len(self._headings) + 1:08}"))
         self._headings.append(entry)
         number = self._bookmarks.next()
         layout = el(
@@ -308,16 +316,38 @@ class Report:
         Raises ValueError for a reference to what is not in the report.
         """
         file = self._build()
-        if numbered and self._has_contents and self._headings:
-            pages = heading_pages(file, len(self._headings))
+        entries = self._entries()
+        if numbered and self._has_contents and entries:
+            pages = heading_pages(file, len(entries))
             if pages:
-                self._headings = [
-                    replace(entry, page=page) for entry, page in zip(self._headings, pages, strict=True)
-                ]
+                self._pages = pages
                 file = self._build()
         return file
 
+    def _entries(self) -> list[fields.Entry]:
+        """Return every heading in the file, with its page once that is known."""
+        entries = self._headings
+        if self._base:
+            entries = [*self._base.before, *entries, *self._base.after]
+        return [replace(entry, page=page) for entry, page in zip_longest(entries, self._pages)]
+
+    def _contents(self) -> Xml:
+        return fields.contents(
+            self.words.contents,
+            [entry for entry in self._entries() if entry.level <= 2],
+            width=self.paper.text_width,
+            language=self.language,
+        )
+
+    def _free(self, bookmark: str) -> str:
+        """Return a name that no bookmark of the base has: it may be a report of ours."""
+        while self._base and bookmark.lower() in self._base.names:
+            bookmark += "b"
+        return bookmark
+
     def _build(self) -> bytes:
+        if self._base:
+            return self._build_on(self._base)
         self._document = document = new_document(self.language)
         set_properties(
             document, title=self.title, language=self.language, author=self.author, made_at=self.made_at
@@ -335,6 +365,23 @@ class Report:
         )
         self._notes.put_in()
         return packed(document)
+
+    def _build_on(self, base: Branded) -> bytes:
+        opened = base.opened()
+        self._document = opened.document
+        self._shape_ids, self._notes = Ids(base.shapes + 1), Notes(opened.document)
+        contents = self._contents() if self._has_contents and base.has_contents else NOTHING
+        opened.put([block() for block in self._blocks], contents)
+        self._notes.put_in()
+        opened.dress_parts()
+        set_properties(
+            opened.document,
+            title=self.title,
+            language=self.language,
+            author=self.author,
+            made_at=self.made_at,
+        )
+        return packed(opened.document)
 
     def _page(self) -> list[Xml]:
         paper = self.paper
@@ -422,7 +469,7 @@ class Report:
 
     def _caption(self, kind: str, word: str, text: str, name: str, style: str) -> Xml:
         number = self._counts[kind] = self._counts.get(kind, 0) + 1
-        target = _Counted(word, number, f"_Ref{kind}{number}")
+        target = _Counted(word, number, self._free(f"_Ref{kind}{number}"))
         if name:
             if name in self._counted:
                 raise ValueError(f"Two tables or figures are named “{name}”; give one another name.")

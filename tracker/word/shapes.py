@@ -5,7 +5,7 @@ Boxes hold ordinary paragraphs: people can select, translate and edit them.
 
 from collections.abc import Sequence
 
-from .base import Paper
+from .sheet import Paper
 from .text import Language, runs
 from .xml import NAMESPACES, NOTHING, Ids, Xml, el, join
 

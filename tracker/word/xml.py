@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from itertools import count
 from xml.sax.saxutils import escape
 
+from lxml import etree
+
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
@@ -35,8 +37,8 @@ NOTHING = Xml("")
 class Ids:
     """Numbers for shapes and bookmarks: Word wants each only once in the whole file."""
 
-    def __init__(self) -> None:
-        self._numbers = count(1)
+    def __init__(self, first: int = 1) -> None:
+        self._numbers = count(first)
 
     def next(self) -> int:
         return next(self._numbers)
@@ -65,6 +67,13 @@ def el(tag: str, *inside: str, **attributes: object) -> Xml:
     )
     content = "".join(part if isinstance(part, Xml) else escape(clean(part)) for part in inside)
     return Xml(f"<{start}>{content}</{tag}>" if content else f"<{start}/>")
+
+
+def drop(element: etree._Element) -> None:
+    """Take an element out of its tree, with what is in it."""
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
 
 
 def root(tag: str, *inside: str) -> bytes:
