@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("tracker.phases.urls_by_link")),
     path("", include("tracker.communications.urls_by_link")),
     path("", include("tracker.reports.urls_by_link")),
+    path("", include("tracker.reports.urls_of_templates")),
     path("", include("tracker.workspace.urls")),
 ]
 

@@ -30,17 +30,19 @@ def docx(
     edition: Edition = Edition.FULL,
     paper: Paper = Paper.A4,
     paged: bool = False,
+    base: bytes | None = None,
 ) -> bytes:
     """Return the file's bytes, the same whenever they are made of the same.
 
     `paged`: LibreOffice counts pages, which takes seconds: the contents of the whole report say them, and
     the short one tells as much as one page holds. Without it, or without LibreOffice, the contents go
-    without numbers, and the short one keeps to what fits for all but the longest words.
+    without numbers, and the short one keeps to what fits for all but the longest words. `base`: a filled
+    template, for the whole report.
     """
     with translation.override(language):
         if edition == Edition.SHORT:
             return _short(telling, language, made_at, paper, paged=paged)
-        report = _empty(telling, language, made_at, paper)
+        report = _empty(telling, language, made_at, paper, base)
         cover(report, telling)
         report.contents()
         for section in telling.outline:
@@ -73,7 +75,9 @@ def _shorter(telling: Telling, language: str, made_at: datetime, paper: Paper, r
         yield report.save(numbered=False)
 
 
-def _empty(telling: Telling, language: str, made_at: datetime, paper: Paper) -> Report:
+def _empty(
+    telling: Telling, language: str, made_at: datetime, paper: Paper, base: bytes | None = None
+) -> Report:
     facts = telling.facts
     named = _("%(rollout)s: %(title)s") % {"rollout": facts.rollout, "title": title(telling)}
     audience = AUDIENCES[facts.audience or Audience.OPEN]
@@ -86,6 +90,7 @@ def _empty(telling: Telling, language: str, made_at: datetime, paper: Paper) -> 
         author=listed(facts.managers),
         header=f"{facts.rollout} · {title(telling)}",
         footer=f"{audience} · {written(facts.on, 'year')}",
+        base=base,
     )
 
 

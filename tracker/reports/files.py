@@ -10,10 +10,11 @@ from tracker.background.jobs import Job, start
 from tracker.common.uploads import kept_only_if_saved
 from tracker.word.pages import as_pdf
 
+from .branding import base_of
 from .document import LANGUAGES, docx, file_name
 from .domain.outline import Edition
 from .models import Report, ReportFile
-from .telling import telling_of
+from .telling import Telling, telling_of
 
 Format = ReportFile.Format
 KIND = "reports.files"
@@ -44,18 +45,27 @@ def make_files(report: Report, *, paged: bool) -> Iterator[Made]:
     for language in LANGUAGES:
         telling = telling_of(report, language)
         for edition in Edition:
-            content = docx(
-                telling,
-                language,
-                made_at=report.created_at,
-                edition=edition,
-                paper=report.paper_size,
-                paged=paged,
-            )
+            content = word_file(report, telling, language, edition, paged=paged)
             yield Made(language, edition, Format.DOCX, content)
             pdf = as_pdf(content) if paged else None
             if pdf:
                 yield Made(language, edition, Format.PDF, pdf)
+
+
+def word_file(
+    report: Report, telling: Telling, language: str, edition: Edition, *, paged: bool = False
+) -> bytes:
+    """Make a report's file as its paper and template say. Raises TemplateRefused."""
+    is_whole = edition == Edition.FULL
+    return docx(
+        telling,
+        language,
+        made_at=report.created_at,
+        edition=edition,
+        paper=report.paper_size,
+        paged=paged,
+        base=base_of(report.template, telling, language) if is_whole else None,
+    )
 
 
 def keep_files(report: Report, made: Sequence[Made]) -> dict[str, str]:

@@ -8,14 +8,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.common.fields import DayInput, LineInput, NameInput, TextInput
+from tracker.common.fields import DayInput, LineInput, NameInput, TextInput, WholeInput
 from tracker.common.forms import RowForm
-from tracker.rollouts.models import Member
+from tracker.rollouts.models import Member, Rollout
 
 from .domain.facts import Audience, Colour, Dimension, Override
-from .domain.outline import Paper
-from .models import HEADLINE_LENGTH, Report, ReportLink
+from .domain.outline import STANDARD, Outline, Paper
+from .models import HEADLINE_LENGTH, Report, ReportLink, ReportTemplate, TemplateVersion
 from .wording import DIMENSIONS, HEALTH
+from .wording.sections import SECTIONS
 
 
 class NewReportForm(RowForm):
@@ -36,9 +37,24 @@ class NewReportForm(RowForm):
         required=False,
     )
 
-    def __init__(self, *args, today: date, **kwargs):
-        self.today = today
+    template = forms.ModelChoiceField(
+        label=gettext_lazy("Template"),
+        queryset=ReportTemplate.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("The tracker's own look"),
+    )
+
+    def __init__(self, *args, rollout: Rollout, **kwargs):
+        self.today = rollout.today()
         super().__init__(*args, **kwargs)
+        offered = ReportTemplate.objects.offered_in(rollout).prefetch_related("versions")
+        self.fields["template"].queryset = offered
+        if not offered:
+            del self.fields["template"]
+
+    def clean_template(self) -> TemplateVersion | None:
+        chosen = self.cleaned_data["template"]
+        return chosen.latest if chosen else None
 
     def clean_paper(self) -> str:
         return self.cleaned_data["paper"] or Paper.A4.value
@@ -113,6 +129,51 @@ class ChangeReportForm(RowForm):
             for dimension, _computed in self.dimensions
             if (colour := self.cleaned_data[f"colour_{dimension}"])
         }
+
+
+class VersionForm(RowForm):
+    """A template's file, and which sections it tells in which order."""
+
+    upload = forms.FileField(
+        label=gettext_lazy("Word file"),
+        help_text=gettext_lazy("A .docx or .dotx with {{ report }} in a line of its own; 10 MB at most."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.dotx"}),
+    )
+
+    def __init__(self, *args, outline: Outline = STANDARD, **kwargs):
+        super().__init__(*args, **kwargs)
+        for section, label in SECTIONS.items():
+            place = outline.index(section) + 1 if section in outline else None
+            self.fields[f"place_{section}"] = WholeInput(
+                label=label, required=False, min_value=1, max_value=99, initial=place
+            )
+
+    def file_fields(self):
+        return [field for field in self.visible_fields() if not field.name.startswith("place_")]
+
+    def section_fields(self):
+        return [self[f"place_{section}"] for section in SECTIONS]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not self._outline():
+            self.add_error(None, _("Give at least one section a number; the report would be empty."))
+        return cleaned
+
+    def file(self) -> dict:
+        """Return the file and its sections in order, as the operations take them."""
+        return {"upload": self.cleaned_data["upload"], "outline": self._outline()}
+
+    def _outline(self) -> Outline:
+        """Those of one number keep the order in which they stand."""
+        chosen = [section for section in SECTIONS if self.cleaned_data.get(f"place_{section}")]
+        return tuple(sorted(chosen, key=lambda section: self.cleaned_data[f"place_{section}"]))
+
+
+class TemplateForm(VersionForm):
+    name = NameInput(label=gettext_lazy("Name"), help_text=gettext_lazy("Whose look it is, such as a house."))
+
+    field_order = ("name", "upload")
 
 
 class DecideForm(RowForm):

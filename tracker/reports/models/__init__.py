@@ -2,6 +2,7 @@
 
 from .links import ReportLink, ReportOpening, ReportQuestion
 from .report import HEADLINE_LENGTH, Report, ReportFile, ReportReceipt
+from .templates import ReportTemplate, TemplateVersion
 
 __all__ = [
     "HEADLINE_LENGTH",
@@ -11,4 +12,6 @@ __all__ = [
     "ReportOpening",
     "ReportQuestion",
     "ReportReceipt",
+    "ReportTemplate",
+    "TemplateVersion",
 ]

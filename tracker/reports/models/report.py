@@ -65,6 +65,9 @@ class Report(Row):
         default=Paper.A4.value,
     )
     outline = models.JSONField(default=list, blank=True, editable=False)
+    template = models.ForeignKey(
+        "reports.TemplateVersion", models.PROTECT, null=True, related_name="reports", editable=False
+    )
     corrects = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="corrected_by", editable=False
     )

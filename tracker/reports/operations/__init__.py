@@ -18,12 +18,16 @@ from .reading import (
     send_link,
     tell_readers,
 )
+from .templates import add_template, add_version, archive_template
 
 __all__ = [
     "EYES",
     "acknowledge",
     "acknowledge_by_link",
+    "add_template",
+    "add_version",
     "approve_report",
+    "archive_template",
     "ask_by_link",
     "change_narrative",
     "correct_report",

@@ -14,7 +14,7 @@ from tracker.rollouts.writing import recording_moment, writing
 from ..domain.facts import SCHEMA, Audience, Dimension, Override, StatusFacts
 from ..domain.outline import STANDARD, Paper
 from ..domain.stored import to_json
-from ..models import Report
+from ..models import Report, TemplateVersion
 from ..narrative import Narrative, drafted
 from ..queries import gather_facts, next_number, report_before
 from .state import must_be
@@ -32,7 +32,14 @@ def facts_for(rollout: Rollout, on: date, audience: Audience, before: Report | N
 
 
 def create_report(
-    *, rollout: Rollout, by: Member, on: date, audience: Audience, language: str, paper: str = Paper.A4.value
+    *,
+    rollout: Rollout,
+    by: Member,
+    on: date,
+    audience: Audience,
+    language: str,
+    paper: str = Paper.A4.value,
+    template: TemplateVersion | None = None,
 ) -> Report:
     """Freeze the facts of a day and draft the words to them. Raises ScheduleBeyondLimit."""
     with writing(rollout, by=by) as log:
@@ -47,7 +54,8 @@ def create_report(
             before=before,
             language=language,
             paper=paper,
-            outline=list(STANDARD),
+            outline=[section.value for section in (template.sections if template else STANDARD)],
+            template=template,
             facts=to_json(facts),
             schema=SCHEMA,
             headline=draft.headline,
@@ -93,7 +101,7 @@ def correct_report(*, report: Report, by: Member, reason: str) -> Report:
     return corrected
 
 
-_KEPT = ("audience", "on", "before", "language", "paper", "outline")
+_KEPT = ("audience", "on", "before", "language", "paper", "outline", "template")
 
 
 def _words(report: Report, facts: StatusFacts) -> dict[str, str]:

@@ -13,11 +13,10 @@ from tracker.rollouts.access import rollout_page
 from tracker.rollouts.domain.roles import Permission
 from tracker.word.pages import as_pdf
 
-from ..document import docx as word_file
 from ..document import file_name
 from ..domain.outline import Edition
 from ..dossier import dossier as gate_dossier
-from ..files import Format, job_of
+from ..files import Format, job_of, word_file
 from ..models import Report
 from ..plain import short_text
 from ..sheets import xlsx as workbook
@@ -81,28 +80,14 @@ def kept_file(request, shown: Report, ending: Format):
 
 def made_now(request, shown: Report):
     language, edition = _language(request, shown), _edition(request)
-    content = word_file(
-        telling_of(shown, language),
-        language,
-        made_at=shown.created_at,
-        edition=edition,
-        paper=shown.paper_size,
-    )
+    content = word_file(shown, telling_of(shown, language), language, edition)
     return download_bytes(content, file_name(shown.rollout.slug, shown.number, language, edition=edition))
 
 
 def _pdf_now(request, shown: Report):
     """Of a draft; where LibreOffice is missing there is none."""
     language, edition = _language(request, shown), _edition(request)
-    content = as_pdf(
-        word_file(
-            telling_of(shown, language),
-            language,
-            made_at=shown.created_at,
-            edition=edition,
-            paper=shown.paper_size,
-        )
-    )
+    content = as_pdf(word_file(shown, telling_of(shown, language), language, edition))
     if content is None:
         messages.error(
             request, _("There is no PDF: LibreOffice is not on this server. The Word file says the same.")

@@ -37,13 +37,14 @@ def reports(request, rollout):
 @require_http_methods(["GET", "POST"])
 def new(request, rollout):
     today = rollout.today()
-    newest = rollout.reports.only("paper").first()
+    newest = rollout.reports.select_related("template").only("paper", "template__template").first()
     initial = {
         "on": today,
         "language": rollout.language,
         "paper": newest.paper if newest else Paper.A4.value,
+        "template": newest.template.template_id if newest and newest.template else None,
     }
-    form = NewReportForm(request.POST or None, today=today, initial=initial)
+    form = NewReportForm(request.POST or None, rollout=rollout, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             made = operations.create_report(rollout=rollout, by=request.member, **form.cleaned_data)
