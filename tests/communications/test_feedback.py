@@ -116,6 +116,39 @@ def test_an_answer_goes_to_whoever_gave_the_feedback_once(manager, told, council
         operations.answer_feedback(feedback=kept, answer="Again", by=manager, on=TODAY)
 
 
+def test_what_came_back_and_was_promised_stays_when_the_telling_is_undone(
+    manager, told, council, client, rollout
+):
+    record(told, manager, stakeholder=council)
+    promise = operations.make_promise(
+        rollout=rollout, by=manager, on=TODAY, due_on=TODAY, name="A list", made_to="Board", message=told
+    )
+    operations.undo_record(message=told, by=manager, on=TODAY)
+    told.refresh_from_db()
+    promise.refresh_from_db()
+    assert (told.state, told.done_on, told.feedback.count(), promise.message) == ("draft", None, 1, told)
+    page = client.get(told.get_absolute_url()).content.decode()
+    assert "Clear to all" in page
+    assert "Nothing is written yet." in page
+
+
+def test_what_nobody_wrote_is_neither_sent_nor_put_before_an_approver(manager, told, line, send, client):
+    record(told, manager, name="Wei")
+    operations.undo_record(message=told, by=manager, on=TODAY)
+    with pytest.raises(ValidationError, match="Nothing is written"):
+        operations.send_message(message=told, due_on=None, by=manager, on=TODAY)
+    page = client.get(told.get_absolute_url()).content.decode()
+    assert reverse("communications:send_message", args=[line.rollout.slug, told.pk]) not in page
+    assert "Nothing is written" in page
+    line.approver = manager
+    line.save()
+    with pytest.raises(ValidationError, match="Nothing is written"):
+        operations.submit_message(message=told, by=manager, on=TODAY)
+    page = client.get(told.get_absolute_url()).content.decode()
+    assert reverse("communications:submit_message", args=[line.rollout.slug, told.pk]) not in page
+    assert reverse("communications:write_message", args=[line.rollout.slug, told.pk]) in page
+
+
 def test_whoever_left_gets_no_answer_by_mail(manager, told, council, run_jobs):
     kept = record(told, manager, stakeholder=council)
     operations.take_out(stakeholder=council, by=manager, on=TODAY)
