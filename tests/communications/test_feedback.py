@@ -1,8 +1,9 @@
 """What came back on messages is written down, answered once, listed for those who may see it."""
 
 import csv
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail as sent
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import make
 from tests.communications.mailed import DUE, last_path, mailed
@@ -316,6 +318,18 @@ def test_the_list_needs_as_many_queries_for_many_lines_as_for_one(client, rollou
     for _one in range(4):
         add()
     assert queries() == before
+
+
+def test_what_a_reader_did_stands_on_the_rollouts_day_whatever_the_zone_of_who_looks(
+    manager, line, run_jobs, rollout
+):
+    rollout.time_zone = "Asia/Shanghai"
+    rollout.save()
+    message = mailed(line, run_jobs, by=manager)
+    message.deliveries.update(opened_at=datetime(2026, 10, 5, 22, tzinfo=UTC))
+    with timezone.override(ZoneInfo("America/New_York")):
+        (reader,) = MessageFeedback(manager, message).readers
+        assert reader.on == date(2026, 10, 6)
 
 
 def test_a_message_shows_its_readers_in_as_many_queries_for_many(manager, rollout, run_jobs, page):
