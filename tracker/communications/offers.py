@@ -44,7 +44,7 @@ def search_hits(member: Member, words: str) -> Iterator[Hit]:
 
 def _stakeholders(member: Member, words: list[str]) -> Iterator[Hit]:
     """Assessments and notes are neither searched nor shown."""
-    found = member.rollout.stakeholders.filter(_each(words, "name", "department"))
+    found = member.rollout.stakeholders.present().filter(_each(words, "name", "department"))
     page = reverse("communications:stakeholders", args=[member.rollout.slug])
     for one in found[:20]:
         yield Hit(_("Stakeholder"), one.name, one.department, f"{page}#stakeholder-{one.pk}")
@@ -58,7 +58,8 @@ def _lines(member: Member, words: list[str]) -> Iterator[Hit]:
 
 
 def _promises(member: Member, words: list[str]) -> Iterator[Hit]:
-    for promise in promises_seen(member).filter(_each(words, "name", "made_to", "note"))[:20]:
+    wanted = _each(words, "name", "made_to", "stakeholder__name", "note")
+    for promise in promises_seen(member).filter(wanted).select_related("stakeholder")[:20]:
         promise.rollout = member.rollout
         yield Hit(_("Promise"), str(promise), promise.to, promise.get_absolute_url())
 
