@@ -199,6 +199,13 @@ def test_what_a_held_message_took_counts_before_what_its_line_says(rollout, mana
     assert board(manager).minutes_this_week == 90
 
 
+def test_whoever_prepares_what_they_send_by_duty_spends_the_time_once(rollout, manager):
+    ann, duty = make.member(rollout), make.duty(rollout)
+    ann.duties.set([duty])
+    make.plan_line(rollout, sender_duty=duty, preparer=ann, duration=30, first_on=TODAY)
+    assert {talk.senders for talk in Board(manager, TODAY).talks} == {1}
+
+
 def test_the_load_names_who_carries_most_and_what_is_left_out(page, rollout, manager):
     ann, bob = make.member(rollout, name="Ann"), make.member(rollout, name="Bob")
     make.plan_line(rollout, sender=ann, duration=60, first_on=TODAY)

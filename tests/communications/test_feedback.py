@@ -1,8 +1,9 @@
 """What came back on messages is written down, answered once, listed for those who may see it."""
 
 import csv
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail as sent
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import make
 from tests.communications.mailed import DUE, last_path, mailed
@@ -114,6 +116,39 @@ def test_an_answer_goes_to_whoever_gave_the_feedback_once(manager, told, council
     assert (kept.answer, kept.answered_on, kept.answered_by) == ("Thank you", TODAY, manager)
     with pytest.raises(ValidationError, match="answered meanwhile"):
         operations.answer_feedback(feedback=kept, answer="Again", by=manager, on=TODAY)
+
+
+def test_what_came_back_and_was_promised_stays_when_the_telling_is_undone(
+    manager, told, council, client, rollout
+):
+    record(told, manager, stakeholder=council)
+    promise = operations.make_promise(
+        rollout=rollout, by=manager, on=TODAY, due_on=TODAY, name="A list", made_to="Board", message=told
+    )
+    operations.undo_record(message=told, by=manager, on=TODAY)
+    told.refresh_from_db()
+    promise.refresh_from_db()
+    assert (told.state, told.done_on, told.feedback.count(), promise.message) == ("draft", None, 1, told)
+    page = client.get(told.get_absolute_url()).content.decode()
+    assert "Clear to all" in page
+    assert "Nothing is written yet." in page
+
+
+def test_what_nobody_wrote_is_neither_sent_nor_put_before_an_approver(manager, told, line, send, client):
+    record(told, manager, name="Wei")
+    operations.undo_record(message=told, by=manager, on=TODAY)
+    with pytest.raises(ValidationError, match="Nothing is written"):
+        operations.send_message(message=told, due_on=None, by=manager, on=TODAY)
+    page = client.get(told.get_absolute_url()).content.decode()
+    assert reverse("communications:send_message", args=[line.rollout.slug, told.pk]) not in page
+    assert "Nothing is written" in page
+    line.approver = manager
+    line.save()
+    with pytest.raises(ValidationError, match="Nothing is written"):
+        operations.submit_message(message=told, by=manager, on=TODAY)
+    page = client.get(told.get_absolute_url()).content.decode()
+    assert reverse("communications:submit_message", args=[line.rollout.slug, told.pk]) not in page
+    assert reverse("communications:write_message", args=[line.rollout.slug, told.pk]) in page
 
 
 def test_whoever_left_gets_no_answer_by_mail(manager, told, council, run_jobs):
@@ -283,6 +318,18 @@ def test_the_list_needs_as_many_queries_for_many_lines_as_for_one(client, rollou
     for _one in range(4):
         add()
     assert queries() == before
+
+
+def test_what_a_reader_did_stands_on_the_rollouts_day_whatever_the_zone_of_who_looks(
+    manager, line, run_jobs, rollout
+):
+    rollout.time_zone = "Asia/Shanghai"
+    rollout.save()
+    message = mailed(line, run_jobs, by=manager)
+    message.deliveries.update(opened_at=datetime(2026, 10, 5, 22, tzinfo=UTC))
+    with timezone.override(ZoneInfo("America/New_York")):
+        (reader,) = MessageFeedback(manager, message).readers
+        assert reader.on == date(2026, 10, 6)
 
 
 def test_a_message_shows_its_readers_in_as_many_queries_for_many(manager, rollout, run_jobs, page):

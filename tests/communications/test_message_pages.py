@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 DUE = Occurrence("2026-10-05", date(2026, 10, 5))
 LATE = Occurrence("2026-09-28", date(2026, 9, 28))
+ONCE = "0f3e8c9e-58ad-4a3f-9f0e-6d1b7c1f2a11"
 TEXTS = {"en": Written("What changes", "New forms from Monday. Please ask Mara.\nMara")}
 
 
@@ -406,6 +407,17 @@ def test_what_does_not_go_together_is_refused_and_nothing_is_stored(send, rollou
     assert said in answer.content.decode()
     message.refresh_from_db()
     assert (message.state, Meeting.objects.count()) == ("draft", 0)
+
+
+def test_a_form_that_was_refused_can_be_sent_again_as_it_is(send, rollout, manager):
+    """Its minutes were written before its fate was refused; neither they nor the form count as sent."""
+    line = make.plan_line(rollout, channel="meeting")
+    message = operations.record_told(line=line, occurrence=DUE, by=manager, on=TODAY)
+    told, typed = of(line, "record", "told"), {"minutes": "All agreed."}
+    assert "recorded already" in send(told, typed, token=ONCE).content.decode()
+    send(at(message, "undo_record"), row=message)
+    send(told, typed, token=ONCE)
+    assert [one.minutes for one in Meeting.objects.all()] == ["All agreed."]
 
 
 def test_undone_the_meeting_is_cancelled_and_keeps_its_minutes(send, rollout, manager):

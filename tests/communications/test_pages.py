@@ -172,6 +172,30 @@ def test_search_leads_to_the_list_in_which_the_stakeholder_stands(client, rollou
         assert anchor == f"stakeholder-{one.pk}"
 
 
+def test_search_finds_promises_by_whom_they_were_made_to_and_costs_no_more_for_many(
+    rollout, manager, django_assert_max_num_queries
+):
+    def promised() -> None:
+        operations.make_promise(
+            rollout=rollout,
+            by=manager,
+            on=TODAY,
+            due_on=TODAY,
+            name="A list",
+            stakeholder=make.stakeholder(rollout, name="Branch office"),
+        )
+
+    promised()
+    with CaptureQueriesContext(connection) as one:
+        (hit,) = search_hits.gather(manager, "list")
+    assert hit.detail == "Branch office"
+    assert hit in search_hits.gather(manager, "branch")
+    for _number in range(5):
+        promised()
+    with django_assert_max_num_queries(len(one)):
+        assert len(search_hits.gather(manager, "list")) == 6
+
+
 def test_search_never_reads_assessments_or_confidential_lines(rollout, team_member, reader):
     one = make.stakeholder(rollout, name="Board", note="resists badly", attitude_wanted="leading")
     make.plan_line(rollout, name="Retention pay", is_confidential=True, stakeholders=[one])

@@ -73,6 +73,27 @@ def test_whoever_leaves_before_their_mail_is_sent_gets_none(rollout, manager, ru
     assert sent.outbox == []
 
 
+def test_whoever_left_the_team_gets_nothing_at_the_registers_address_either(rollout, manager):
+    ida = make.member(rollout, role="team_member", name="Ida", left_on=TODAY)
+    entry = make.stakeholder(rollout, name="Ida", email="ida@example.com", member=ida)
+    board = make.stakeholder(rollout, name="Board", email="board@example.com")
+    message = draft(make.plan_line(rollout, channel="mail", stakeholders=[entry, board]))
+    assert [one.name for one in send(message, by=manager)] == ["Ida"]
+    assert [one.email for one in message.deliveries.all()] == ["board@example.com"]
+
+
+def test_whoever_may_no_longer_sign_in_gets_no_mail(rollout, manager, run_jobs):
+    ida = make.member(rollout, role="team_member", name="Ida", email="ida@example.com")
+    board = make.stakeholder(rollout, name="Board", email="board@example.com")
+    line = make.plan_line(rollout, channel="mail", stakeholders=[board], audience_roles=["team_member"])
+    message = draft(line)
+    send(message, by=manager)
+    ida.user.is_active = False
+    ida.user.save()
+    run_jobs()
+    assert [one.to for one in sent.outbox] == [["Board <board@example.com>"]]
+
+
 def test_what_nobody_can_get_by_mail_is_not_told(rollout, manager):
     message = draft(make.plan_line(rollout, channel="mail", stakeholders=[make.stakeholder(rollout)]))
     with pytest.raises(ValidationError, match="address"):

@@ -11,6 +11,7 @@ from tracker.communications import operations, queries
 from tracker.phases.queries import schedule_of
 
 from .conftest import TODAY
+from .mailed import TEXTS
 from .test_board import came_back, promise
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def items(member, on=TODAY):
 
 def draft(line, by, identity="2026-10-05"):
     occurrence = queries.occurrence(line, identity, schedule_of(line.rollout, TODAY))
-    return operations.draft_message(line=line, occurrence=occurrence, texts={}, by=by, on=TODAY)
+    return operations.draft_message(line=line, occurrence=occurrence, texts=TEXTS, by=by, on=TODAY)
 
 
 @pytest.fixture

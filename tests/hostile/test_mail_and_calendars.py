@@ -1,6 +1,6 @@
 """B8 to B10: digests when much happens at once, calendars that hold what was typed, links in wrong hands."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -13,12 +13,16 @@ from django.utils import timezone
 
 from tests import make
 from tests.background.conftest import shared_database, wait_until, worker  # noqa: F401
+from tests.communications.mailed import last_path, mailed
 from tests.hostile import sending
 from tracker.accounts.calendar_links import make_calendar_link, revoke_calendar_link
 from tracker.accounts.models import User
 from tracker.accounts.unsubscribing import unsubscribe_address
 from tracker.background.jobs import Job, start
 from tracker.background.models import Period
+from tracker.communications import operations as communications
+from tracker.communications.calendar_events import AHEAD
+from tracker.communications.models import Delivery, PlanLine, Stakeholder
 from tracker.phases.models import CheckIn, Step
 from tracker.rollouts.links import make_link, new_link, revoke_link
 from tracker.rollouts.models import Member, PersonalLink, Rollout
@@ -192,10 +196,51 @@ def addresses(member: Member) -> dict[str, str]:
     }
 
 
+@pytest.mark.parametrize("text", TYPED.values(), ids=TYPED)
+@pytest.mark.parametrize("feed", ["of a rollout", "of a person"])
+def test_b9_a_message_parses_back_with_its_title_and_audience(client, plan, monkeypatch, feed, text):
+    member = make.member(plan, role="team_member")
+    line = make.plan_line(plan, sender=member)
+    monkeypatch.setattr(PlanLine, "__str__", lambda row: text)
+    monkeypatch.setattr(PlanLine, "addressed", text)
+    answer = client.get(addresses(member)[feed])
+    lines = answer.content.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert b"\n" not in answer.content.replace(b"\r\n", b"")
+    events = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    told = [event for event in events if str(event["uid"]).startswith(f"message-{line.pk}-")]
+    assert lines.count(b"BEGIN:VEVENT") == lines.count(b"END:VEVENT") == len(events)
+    kept = " ".join("".join(c for c in text if c not in "\x00\x01\x08\x1b\x7f").split())
+    assert {str(event["summary"]) for event in told} == {kept}
+    assert all(" ".join(str(event["description"]).split()).endswith(kept) for event in told)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Africa/Cairo", "Pacific/Kiritimati"])
+@pytest.mark.parametrize("feed", ["of a rollout", "of a person"])
+@pytest.mark.parametrize("hour", [0, 23])
+def test_b9_messages_stand_on_their_local_days_across_both_changes_of_the_clocks(
+    client, plan, time_machine, zone, feed, hour
+):
+    plan.time_zone = zone
+    plan.save()
+    member = make.member(plan, role="team_member", user=make.user(time_zone="America/Los_Angeles"))
+    mondays = make.plan_line(plan, sender=member)
+    path = addresses(member)[feed]
+    time_machine.move_to(datetime(2026, 10, 17, hour, 30, tzinfo=ZoneInfo(zone)), tick=False)
+    found = {}
+    for event in icalendar.Calendar.from_ical(client.get(path).content).walk("VEVENT"):
+        if str(event["uid"]).startswith(f"message-{mondays.pk}-"):
+            found[event.decoded("dtstart")] = event.decoded("dtend") - event.decoded("dtstart")
+    last = date(2026, 10, 17) + AHEAD  # a Monday, so that a day too early would lack it
+    weeks = (last - make.MONDAY).days // 7
+    assert list(found) == [make.MONDAY + timedelta(weeks=number) for number in range(weeks + 1)]
+    assert set(found.values()) == {timedelta(days=1)}
+
+
 # B10
 
 
-KINDS = ("calendar of a rollout", "calendar of a person", "check-in", "unsubscribe")
+KINDS = ("calendar of a rollout", "calendar of a person", "check-in", "message", "unsubscribe")
 
 
 @pytest.fixture
@@ -208,8 +253,16 @@ def member(plan, time_machine):
     return member
 
 
+def told_to(member: Member, run_jobs) -> str:
+    """The path of the link to a message that was mailed to them alone."""
+    entry = make.stakeholder(member.rollout, member=member, email="wei@example.com")
+    line = make.plan_line(member.rollout, channel="mail", stakeholders=[entry])
+    mailed(line, run_jobs)
+    return last_path()
+
+
 @pytest.fixture
-def opened(member):
+def opened(member, run_jobs):
     """The path of each kind of link of this member."""
     by_kind = addresses(member)
     link, token = new_link(member=member, purpose=CHECK_IN, expires_at=timezone.now() + timedelta(days=14))
@@ -221,6 +274,7 @@ def opened(member):
         "calendar of a rollout": by_kind["of a rollout"],
         "calendar of a person": by_kind["of a person"],
         "check-in": reverse("personal:check_in", args=[token]),
+        "message": told_to(member, run_jobs),
         "unsubscribe": urlsplit(unsubscribe_address(member.user)).path,
     }
 
@@ -247,16 +301,17 @@ def test_b10_a_link_opens_nothing_of_another_kind(client, opened, kind):
             assert client.get(opened[kind].replace(tokens[kind], token)).status_code == 404
 
 
-@pytest.mark.parametrize(("kind", "days"), [("check-in", 15), ("unsubscribe", 366)])
+@pytest.mark.parametrize(("kind", "days"), [("check-in", 15), ("message", 91), ("unsubscribe", 366)])
 def test_b10_an_expired_link_opens_nothing(client, opened, time_machine, kind, days):
     time_machine.move_to(timezone.now() + timedelta(days=days), tick=False)
     assert client.get(opened[kind]).status_code == 404
     assert client.post(opened[kind], {"once": "x"}).status_code == 404
 
 
-@pytest.mark.parametrize("kind", KINDS[:3])
+@pytest.mark.parametrize("kind", KINDS[:4])
 def test_b10_a_revoked_link_opens_nothing(client, opened, member, kind):
     revoke_calendar_link(member.user)
+    communications.revoke_link(delivery=Delivery.objects.get(), by=member)
     for link in member.personal_links.all():
         revoke_link(link=link, by=member)
     assert client.get(opened[kind]).status_code == 404
@@ -299,3 +354,15 @@ def test_b10_links_give_the_rights_of_today(client, opened, member, change):
     everything = client.get(opened["calendar of a person"])
     assert everything.status_code == 200
     assert b"BEGIN:VEVENT" not in everything.content
+
+
+def test_b10_a_message_opens_for_its_reader_until_they_left_or_were_taken_out(client, opened, member):
+    Member.objects.filter(pk=member.pk).update(role="reader")
+    assert client.get(opened["message"]).status_code == 200
+    entry = Stakeholder.objects.get(member=member)
+    communications.take_out(stakeholder=entry, by=None, on=member.rollout.today())
+    assert client.get(opened["message"]).status_code == 404
+    communications.take_back(stakeholder=entry, by=None)
+    assert client.get(opened["message"]).status_code == 200
+    Member.objects.filter(pk=member.pk).update(left_on=member.rollout.today())
+    assert client.get(opened["message"]).status_code == 404

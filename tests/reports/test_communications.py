@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import make
+from tests.communications.mailed import TEXTS
 from tests.reports.domain import small
 from tests.reports.reading import words
 from tracker.communications import operations as communications
@@ -80,7 +81,7 @@ def test_an_overdue_message_of_before_the_last_report_is_still_overdue(rollout):
 def test_a_submitted_message_whose_day_is_over_waits_for_its_approver(rollout, manager):
     line = make.plan_line(rollout, approver=manager, first_on=date(2026, 9, 28))
     draft = communications.draft_message(
-        line=line, occurrence=occurrence(line, "2026-09-28"), texts={}, by=manager, on=SINCE
+        line=line, occurrence=occurrence(line, "2026-09-28"), texts=TEXTS, by=manager, on=SINCE
     )
     assert (len(said(rollout).overdue), len(said(rollout).unapproved)) == (1, 0)
     communications.submit_message(message=draft, by=manager, on=SINCE)
@@ -158,6 +159,18 @@ def test_what_came_back_is_counted_since_the_last_report_and_without_confidentia
     assert (said(rollout).feedback, said(rollout).misread) == (3, 2)
     seen = said(rollout, EYES[Audience.OPEN])
     assert (seen.feedback, seen.misread) == (2, 1)
+
+
+def test_a_question_that_became_a_confidential_issue_is_counted_for_those_alone_who_see_it(rollout, manager):
+    line = make.plan_line(rollout)
+    message = communications.record_told(line=line, occurrence=None, by=manager, on=ON)
+    asked = communications.record_feedback(
+        message=message, kind="question", text="Who goes?", by=manager, on=ON, said_on=ON, name="Wei"
+    )
+    asked.issue.is_confidential = True
+    asked.issue.save()
+    assert said(rollout).feedback == 1
+    assert said(rollout, EYES[Audience.OPEN]).feedback == 0
 
 
 def test_an_issue_that_went_beyond_its_owner_is_an_open_escalation(rollout, manager):

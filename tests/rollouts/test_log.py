@@ -1,11 +1,11 @@
-from datetime import datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from tracker.rollouts.log import first_broken_entry
+from tracker.rollouts.log import first_broken_entry, imported_before
 from tracker.rollouts.models import ActivityDetail
 from tracker.rollouts.writing import recorded_at, writing
 
@@ -33,6 +33,13 @@ def test_what_was_written_at_a_moment_told_in_another_zone_verifies(rollout, zon
     rollout.refresh_from_db()
     assert rollout.activity.get().at == summer
     assert first_broken_entry(rollout) is None
+
+
+def test_a_file_was_imported_on_the_day_it_was_then_where_the_rollout_is_run(rollout):
+    rollout.time_zone = "Asia/Shanghai"
+    with recorded_at(datetime(2026, 9, 7, 22, tzinfo=UTC)), writing(rollout, by=None) as log:
+        log("plan_imported", rollout, sha256="abc")
+    assert imported_before(rollout, "plan_imported", "abc") == date(2026, 9, 8)
 
 
 ENTRY = "UPDATE rollouts_activityentry SET"

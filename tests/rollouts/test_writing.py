@@ -5,7 +5,7 @@ import pytest
 from tests import make
 from tracker.rollouts.log import first_broken_entry
 from tracker.rollouts.models import Rollout
-from tracker.rollouts.writing import trying, writing
+from tracker.rollouts.writing import times_written, trying, writing
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +70,12 @@ def test_what_is_tried_inside_a_change_leaves_no_gap_in_its_log(rollout):
     rollout.refresh_from_db()
     assert list(rollout.activity.values_list("verb", flat=True)) == ["kept"]
     assert first_broken_entry(rollout) is None
+
+
+def test_a_change_that_fails_after_one_inside_it_counts_as_nothing_written(rollout):
+    before = times_written()
+    with suppress(ZeroDivisionError), writing(rollout, by=None):
+        with writing(rollout, by=None) as inner:
+            inner("second", rollout)
+        raise ZeroDivisionError
+    assert (times_written(), rollout.activity.count()) == (before, 0)

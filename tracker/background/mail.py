@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives, mailers
 from django.core.validators import validate_email
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -137,10 +138,10 @@ def send(
 
 
 def _recipient(*, member: int = 0, user: int = 0, name: str = "", email: str = "") -> str:
-    """Return their address as a header writes it; raises DoesNotExist for whoever left meanwhile."""
+    """Return their address as a header writes it; raises DoesNotExist for whoever left or is locked out."""
     if member or user:
         found: Member | User = (
-            Member.objects.active().get(pk=member) if member else User.objects.get(pk=user, is_active=True)
+            _may_be_mailed().get(pk=member) if member else User.objects.get(pk=user, is_active=True)
         )
         name, email = found.name, found.email
     if not email:
@@ -150,6 +151,11 @@ def _recipient(*, member: int = 0, user: int = 0, name: str = "", email: str = "
         return str(Address(display_name=name, addr_spec=email))
     except (ValidationError, ValueError) as error:
         raise Refused("bad_address") from error
+
+
+def _may_be_mailed() -> QuerySet[Member]:
+    """Members without an account are reached, too; an account that may not sign in is not."""
+    return Member.objects.active().filter(Q(user=None) | Q(user__is_active=True))
 
 
 def _headers(job: Job, language: str, *, reply_to: str, unsubscribe: str) -> dict[str, str]:

@@ -55,19 +55,22 @@ class Audience:
         ]
         return found
 
-    def tellers(self, line: PlanLine) -> set[int]:
-        """The members who send the line, by name or by duty, or prepare it, by their id."""
+    def senders(self, line: PlanLine) -> set[int]:
+        """The members who send the line, by name or by duty, by their id."""
         if line.sender_id:
-            senders = {line.sender_id}
-        else:
-            senders = {pk for pk, duties in self._duties_of.items() if line.sender_duty_id in duties}
-        return senders | ({line.preparer_id} if line.preparer_id else set())
+            return {line.sender_id}
+        return {pk for pk, duties in self._duties_of.items() if line.sender_duty_id in duties}
+
+    def tellers(self, line: PlanLine) -> set[int]:
+        """Those who send the line and who prepares it."""
+        return self.senders(line) | ({line.preparer_id} if line.preparer_id else set())
 
     def _reader(self, one: Stakeholder) -> Reader:
+        """Whoever is a member that left gets no mail, whatever address the register still holds."""
         member = self._members.get(one.member_id or 0)
         if member:
             return Reader(one.name, member.email or one.email, member.language, member, one)
-        return Reader(one.name, one.email, one.language, None, one)
+        return Reader(one.name, "" if one.member_id else one.email, one.language, None, one)
 
     def _addressed(self, line: PlanLine) -> list[int]:
         """The members that the line's duties and roles stand for today."""

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -38,7 +37,7 @@ class Delivered:
         return self._day_of(self.delivery.acknowledged_at)
 
     def _day_of(self, moment: datetime | None) -> date | None:
-        return timezone.localdate(moment, ZoneInfo(self.delivery.rollout.time_zone)) if moment else None
+        return self.delivery.rollout.day_of(moment) if moment else None
 
     @property
     def is_lost(self) -> bool:
@@ -76,7 +75,7 @@ class Deliveries:
 
 
 def _told(delivery: Delivery, job: Job | None) -> Told:
-    on = timezone.localdate(delivery.sent_at)
+    on = delivery.rollout.day_of(delivery.sent_at)
     if job:
         return Told(delivery.name, on, MAIL_STATES[Job.State(job.state)], job)
     is_old = delivery.sent_at < timezone.now() - JOBS_KEPT

@@ -111,7 +111,7 @@ class ReaderLink:
     def on(self) -> date | None:
         """The day of the last that is known of them."""
         at = self.delivery.acknowledged_at or self.delivery.opened_at
-        return timezone.localdate(at) if at else None
+        return self.delivery.rollout.day_of(at) if at else None
 
     @property
     def works(self) -> bool:

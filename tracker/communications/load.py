@@ -39,7 +39,7 @@ class _Side:
 
     def __init__(self, line: PlanLine, audience: Audience) -> None:
         self._tellers = audience.tellers(line)
-        is_prepared = line.preparer_id and line.preparer_id != line.sender_id
+        is_prepared = line.preparer_id and line.preparer_id not in audience.senders(line)
         self.senders = 2 if is_prepared else 1
         self._others = sum(
             one.stakeholder is None and one.member is not None and one.member.pk not in self._tellers

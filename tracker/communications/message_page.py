@@ -260,4 +260,5 @@ class MessagePage:
     @cached_property
     def ways(self) -> Ways:
         is_done = self.message and self.message.is_done
-        return Ways(self.member, self.line, self.identity, self.message, [] if is_done else self.reached)
+        reached = [] if is_done else self.reached
+        return Ways(self.member, self.line, self.identity, self.message, reached, is_written=bool(self.texts))

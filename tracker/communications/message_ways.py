@@ -30,10 +30,17 @@ class Ways:
     """`identity` names the message where nothing of it is stored yet; `reached` get it by mail."""
 
     def __init__(
-        self, member: Member, line: PlanLine, identity: str, message: Message | None, reached: list[Reader]
+        self,
+        member: Member,
+        line: PlanLine,
+        identity: str,
+        message: Message | None,
+        reached: list[Reader],
+        *,
+        is_written: bool,
     ) -> None:
         self.member, self.line, self.identity, self.message = member, line, identity, message
-        self.reached = reached
+        self.reached, self.is_written = reached, is_written
         self.may_write = may_write(member, line)
         self.may_tell = may_tell(member, line)
 
@@ -70,17 +77,18 @@ class Ways:
         if self.message is None:
             yield Way(_("Write a draft"), "pencil", self._of_line("draft"), posts=True, is_main=True)
             return
-        if self._is(Message.State.DRAFT) and self.line.approver:
+        if self._is(Message.State.DRAFT) and self.line.approver and self.is_written:
             yield Way(
                 _("Submit for approval"), "send", self._of_message("submit_message"), posts=True, is_main=True
             )
-        yield Way(_("Edit text"), "pencil", self._of_message("write_message"))
+        url = self._of_message("write_message")
+        yield Way(_("Edit text"), "pencil", url, is_main=not self.is_written)
 
     def _telling(self) -> Iterator[Way]:
         if not self.may_tell:
             return
         spoken = self.line.channel in SPOKEN
-        is_next = self.message is not None and not self._wants_approval
+        is_next = self.message is not None and self.is_written and not self._wants_approval
         if self.message and not self.refusal_to_send:
             label = _("Send by mail instead") if spoken else _("Send")
             yield Way(label, "mail", self._of_message("send_message"), is_main=is_next and not spoken)
@@ -149,6 +157,8 @@ class Ways:
     @property
     def refusal_to_send(self) -> str:
         """Why it can't go out by mail now; empty where it can."""
+        if not self.is_written:
+            return _("It can't go out by mail: nothing is written yet. Write its text first.")
         if self._wants_approval:
             return _("It goes out by mail once %(name)s has approved it.") % {"name": self.line.approver}
         if not self.reached:

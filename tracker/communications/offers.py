@@ -60,7 +60,8 @@ def _lines(member: Member, words: list[str]) -> Iterator[Hit]:
 
 
 def _promises(member: Member, words: list[str]) -> Iterator[Hit]:
-    for promise in promises_seen(member).filter(_each(words, "name", "made_to", "note"))[:20]:
+    wanted = _each(words, "name", "made_to", "stakeholder__name", "note")
+    for promise in promises_seen(member).filter(wanted).select_related("stakeholder")[:20]:
         promise.rollout = member.rollout
         yield Hit(_("Promise"), str(promise), promise.to, promise.get_absolute_url())
 

@@ -1,7 +1,6 @@
 """The mail that asks an owner how their steps go, in their language."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -33,7 +32,7 @@ def check_in_mail(rollout: Rollout, asked: Asked, token: str, expires_at: dateti
             "steps": [_step_words(shown) for shown in asked.steps[:NAMED]],
             "more": max(0, len(asked.steps) - NAMED),
             "link": settings.BASE_URL + reverse("personal:check_in", args=[token]),
-            "until": written(expires_at.astimezone(ZoneInfo(rollout.time_zone)).date(), "long"),
+            "until": written(rollout.day_of(expires_at), "long"),
         }
         text = render_to_string("phases/check_in_mail.txt", context)
         return {"subject": subject % {"rollout": on_one_line(str(rollout))}, "text": text.strip() + "\n"}

@@ -46,7 +46,8 @@ class Gatherer:
 
     def __init__(self, rollouts: Sequence[Rollout]) -> None:
         last_words = Prefetch("steps__updates", StepUpdate.objects.only("step", "on"))
-        came_back = Prefetch("feedback", Feedback.objects.defer("text", "answer").select_related("message"))
+        light = Feedback.objects.defer("text", "answer").select_related("message", "issue")
+        came_back = Prefetch("feedback", light)
         prefetch_related_objects(rollouts, *FACT_PARTS, last_words, came_back)
         self._variants = variants_of(rollouts)
 

@@ -1,7 +1,6 @@
 """The clock's own hand: what nobody answered goes to the next level, without anyone having to look."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy
 
@@ -21,7 +20,7 @@ def start_escalations(now: datetime) -> None:
     """Start a job for each rollout with something to hand on: once a day for each state of the rollout."""
     waiting = Issue.objects.filter(status=Issue.Status.OPEN).values("rollout")
     for rollout in Rollout.objects.running().filter(pk__in=waiting).defer("playbook"):
-        on = now.astimezone(ZoneInfo(rollout.time_zone)).date()
+        on = rollout.day_of(now)
         if any(map(is_behind, waiting_clocks(rollout, on, confidential=True))):
             start(KIND, rollout=rollout, once=f"escalate:{rollout.pk}:{on}:{rollout.plan_version}")
 

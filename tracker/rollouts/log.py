@@ -15,7 +15,7 @@ def imported_before(rollout: Rollout, verb: str, sha256: str) -> date | None:
     """Return the day on which the same file was imported already."""
     entries = ActivityEntry.objects.filter(rollout=rollout, verb=verb, detail__text__contains=sha256)
     last = entries.order_by("-number").first()
-    return last.at.date() if last else None
+    return rollout.day_of(last.at) if last else None
 
 
 def _as_written(entry: ActivityEntry) -> tuple[Link, str, str | None]:

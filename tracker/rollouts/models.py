@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -140,7 +140,11 @@ class Rollout(Row):
 
     def today(self) -> date:
         """The day it is where the rollout is run."""
-        return timezone.now().astimezone(ZoneInfo(self.time_zone)).date()
+        return self.day_of(timezone.now())
+
+    def day_of(self, moment: datetime) -> date:
+        """The day it was there at that moment."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date()
 
     def speaks_second(self) -> bool:
         """Tell whether the reader's language is the rollout's second one."""

@@ -65,12 +65,13 @@ def writing(rollout: Rollout, *, by: Member | None) -> Iterator[Log]:
 def _head_of(rollout: Rollout) -> Iterator[Rollout]:
     """Yield the locked row that the change under way appends to; as it was where the change fails."""
     stored = _under_way.get().get(rollout.pk) or lock(rollout)
-    before = _state(stored)
+    before, written = _state(stored), _written.get()
     token = _under_way.set({**_under_way.get(), rollout.pk: stored})
     try:
         yield stored
     except BaseException:
         _set_state(stored, before)
+        _written.set(written)
         raise
     finally:
         _under_way.reset(token)

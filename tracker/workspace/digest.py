@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -99,7 +98,7 @@ def _section(gatherer: Gatherer, member: Member, since: datetime, steps: int) ->
 
 def _day_before(since: datetime, rollout: Rollout) -> date:
     """News counts after this day, so that nothing of the last digest's own day is lost."""
-    return since.astimezone(ZoneInfo(rollout.time_zone)).date() - timedelta(days=1)
+    return rollout.day_of(since) - timedelta(days=1)
 
 
 def _standing_words(standing: Standing) -> str:

@@ -67,9 +67,13 @@ def write_message(*, message: Message, texts: Mapping[str, Written], by: Member 
 
 
 def submit_message(*, message: Message, by: Member | None, on: date) -> None:
-    """Ask the line's approver. Raises ValidationError unless it is a draft of a line that wants approval."""
+    """Ask the line's approver.
+
+    Raises ValidationError unless it is a draft, with a text, of a line that wants approval.
+    """
     with writing(message.rollout, by=by) as log:
         _want(message, State.DRAFT)
+        _refuse_unwritten(message)
         if message.line.approver is None:
             raise ValidationError(
                 _("“%(line)s” needs no approval: send it, or name an approver on its line.")
@@ -94,11 +98,12 @@ def send_back_message(*, message: Message, by: Member, on: date, note: str) -> N
 def send_message(*, message: Message, due_on: date | None, by: Member | None, on: date) -> list[Reader]:
     """Mail it to everybody it is for, each in their language, and return those without an address.
 
-    Raises ValidationError where approval is wanting, it is done already, or nobody can be reached.
+    Raises ValidationError where a text or approval is wanting, it is done already, or nobody can be reached.
     """
     line = message.line
     with writing(message.rollout, by=by) as log:
         _refuse_done(message)
+        _refuse_unwritten(message)
         _refuse_unapproved(message)
         readers = Audience(message.rollout, on).readers(line)
         reached = [one for one in readers if can_be_mailed(one)]
@@ -118,6 +123,13 @@ def send_message(*, message: Message, due_on: date | None, by: Member | None, on
         _turn(message, State.TOLD, log, by=by, on=on)
         message.save()
     return [one for one in readers if one not in reached]
+
+
+def _refuse_unwritten(message: Message) -> None:
+    if not message.texts.exists():
+        raise ValidationError(
+            _("Nothing is written of “%(line)s” yet. Write its text first.") % {"line": message.line}
+        )
 
 
 def _refuse_unapproved(message: Message) -> None:
@@ -232,7 +244,8 @@ def _record(
 def undo_record(*, message: Message, by: Member, on: date) -> None:
     """The message is open again: as written, or as if nothing had been said about it.
 
-    The meeting of its minutes is cancelled, and keeps them. Raises ValidationError for what went out by mail.
+    What came back or was promised with it stays. The meeting of its minutes is cancelled, and keeps them.
+    Raises ValidationError for what went out by mail.
     """
     with writing(message.rollout, by=by) as log:
         if message.was_mailed:
@@ -242,9 +255,10 @@ def undo_record(*, message: Message, by: Member, on: date) -> None:
         if message.meeting:
             take_turn(entry=message.meeting, status=Meeting.Status.CANCELLED, by=by, on=on)
         log("message_record_undone", message, line=message.line.key, identity=message.identity)
-        if not message.texts.exists():
+        if not any(part.exists() for part in (message.texts, message.feedback, message.promises)):
             message.delete()
             return
+        message.drafted_on = message.drafted_on or on
         message.due_on = message.done_on = message.duration = message.meeting = None
         message.channel = message.note = ""
         message.state = State.DRAFT

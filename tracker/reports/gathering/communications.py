@@ -38,7 +38,11 @@ def communication_facts(
 
     overdue = [one for one in found if one.state == State.OVERDUE]
     kinds = [
-        one.kind for one in rollout.feedback.all() if since < one.on <= on and one.message.line_id in seen
+        one.kind
+        for one in rollout.feedback.all()
+        if since < one.on <= on
+        and one.message.line_id in seen
+        and (confidential or not (one.issue and one.issue.is_confidential))
     ]
     return facts.Communications(
         told=lately(State.TOLD),

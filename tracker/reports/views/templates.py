@@ -114,7 +114,7 @@ def _placeholders() -> dict[str, object]:
     return {
         "placeholders": [(one.tag, MEANINGS[one.name]) for one in (REPORT, *PLACEHOLDERS)],
         "where": _(
-            "They may stand in the text, in headers and footers, and in the file's properties. What can be empty"
-            " may be wrapped: {% if sponsor %}…{% endif %}. Everything before the report is the cover."
+            "They may stand in the text, in headers and footers, and in the file's properties. What can be"
+            " empty may stand between an “if” and an “endif” tag. Everything before the report is the cover."
         ),
     }
