@@ -40,6 +40,7 @@ def around(rollout: Rollout) -> list[str]:
         "/library/playbooks/crm-rollout/",
         "/accounts/profile/",
         "/my-calendar/",
+        "/report-templates/",
         of(rollout, "workspace:overview"),
         of(rollout, "workspace:overview") + "?phases=table",
     ]

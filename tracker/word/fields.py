@@ -51,9 +51,11 @@ def caption(
         ]
     )
     name, mark_number = mark
+    # A template's own style may let a caption stay behind while its table goes to the next page.
+    keep = el("w:keepNext") if kind == "Table" else NOTHING
     return el(
         "w:p",
-        el("w:pPr", el("w:pStyle", w_val=style)),
+        el("w:pPr", el("w:pStyle", w_val=style), keep),
         bookmark(name, mark_number, counted),
         runs(f"\u2002{text}", language) if text else NOTHING,
     )

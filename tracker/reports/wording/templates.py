@@ -76,7 +76,7 @@ _HEADER, _FOOTER = re.compile(r"header\d*\.xml$"), re.compile(r"footer\d*\.xml$"
 
 def problem_words(problem: Problem) -> str:
     """Say what is wrong, then where it stands."""
-    said = str(_TELL[problem.code]).replace("%(what)s", f"“{problem.what}”" if problem.what else "–")
+    said = str(_TELL[problem.code]).replace("%(what)s", f"“{problem.what or problem.part}”")
     if problem.meant:
         said += " " + _("Did you mean {{ %(name)s }}?") % {"name": problem.meant}
     where = _where(problem)
