@@ -23,6 +23,14 @@ def pytest_collection_modifyitems(items):
             item.add_marker("pure")
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    from tests import template
+
+    with django_db_blocker.unblock():
+        template.prepare()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _fast_and_quiet(tmp_path_factory):
     with override_settings(
