@@ -1,9 +1,11 @@
+import gc
 import os
 import uuid
 
 import pytest
 from django.test import override_settings
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 # A busy machine is no fault of the code.
@@ -23,6 +25,12 @@ def pytest_collection_modifyitems(items):
             item.add_marker("pure")
 
 
+def pytest_collection_finish():
+    """What was loaded by now stays; the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
     from tests import template
@@ -37,13 +45,25 @@ def _fast_and_quiet(tmp_path_factory):
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         MAILERS={"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}},
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+        WHITENOISE_USE_FINDERS=False,  # else every test's client begins by reading all static files
     ):
         yield
 
 
+@pytest.fixture(scope="session")
+def media(tmp_path_factory):
+    return tmp_path_factory.mktemp("media")
+
+
 @pytest.fixture(autouse=True)
-def _files_of_its_own(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
+def _files_of_its_own(settings, media):
+    settings.MEDIA_ROOT = media / uuid.uuid4().hex
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """The last page that somebody read leaves its language behind."""
+    translation.activate("en")
 
 
 @pytest.fixture
