@@ -1,5 +1,7 @@
 import gc
 import os
+import subprocess
+import sys
 import uuid
 
 import pytest
@@ -19,10 +21,26 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
+def pytest_sessionstart(session):
+    """Have the database migrated while the workers gather their tests."""
+    if session.config.getoption("numprocesses", None) and not session.config.option.collectonly:
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tracker.settings"}
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.template"], env=environment, cwd=session.config.rootpath
+        )
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
+    """Mark what is pure, and begin with what needs no database; then one worker gets all of `told`'s."""
     for item in items:
-        if not item.get_closest_marker("django_db") and not DATABASE & set(item.fixturenames):
+        if not _needs_database(item):
             item.add_marker("pure")
+    items.sort(key=lambda item: (_needs_database(item), "told" not in item.fixturenames))
+
+
+def _needs_database(item) -> bool:
+    return bool(item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames))
 
 
 def pytest_collection_finish():

@@ -1,7 +1,7 @@
 """A migrated database, made once and copied by every process that tests.
 
 Migrations take half a minute. The copy's name holds a hash of all that a migration or a model says, so that
-a change in either makes a new one. `python -m tests.template` makes it ahead of whoever will need it.
+a change in either makes a new one. Run as a module, it makes it ahead of whoever will need it.
 """
 
 import fcntl
@@ -116,6 +116,5 @@ class _Postgres:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
     django.setup()
     template()

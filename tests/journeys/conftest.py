@@ -46,7 +46,7 @@ class Reader:
     def __init__(
         self, browser: Browser, base: str, *, width: int = 1440, height: int = 900, **options
     ) -> None:
-        self.base = base
+        self.base, self.scheme = base, options.get("color_scheme", "light")
         self.context = browser.new_context(viewport={"width": width, "height": height}, **options)
         self.context.add_init_script(COUNT_VIOLATIONS)
         self.context.add_init_script(CARRY_AXE)
@@ -89,11 +89,21 @@ class Reader:
         self.page.wait_for_load_state()  # text is there before its styles are
         assert not self.page.evaluate("window.violations"), f"{self.page.url} breaks its content policy"
         self.page.evaluate("wakeAxe()")
-        found = self.page.evaluate(RUN_AXE, TAGS)
-        assert not found, f"{self.page.url}\n" + "\n".join(found)
+        self._assert_faultless(TAGS)
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{self.page.url} is {wide} px wider than its window"
         assert not self.faults, f"{self.page.url}: {self.faults}"
+
+    def check_in_the_other_light(self) -> None:
+        """After a check: dark instead of light, or light instead of dark, only colours can be at fault."""
+        other = "light" if self.scheme == "dark" else "dark"
+        self.page.emulate_media(color_scheme=other, reduced_motion="reduce")
+        self._assert_faultless(["color-contrast"])
+        self.page.emulate_media(color_scheme=self.scheme)
+
+    def _assert_faultless(self, rules: list[str]) -> None:
+        found = self.page.evaluate(RUN_AXE, rules)
+        assert not found, f"{self.page.url}\n" + "\n".join(found)
 
 
 @pytest.fixture

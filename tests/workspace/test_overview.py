@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from tests import make
 from tests.journeys.pages import PARTS
@@ -97,6 +98,7 @@ def told(django_db_setup, django_db_blocker):
         yield Rollout.objects.get(slug="harbour-bank-crm")
         Rollout.objects.all().delete()
         User.objects.all().delete()
+        DBTaskResult.objects.all().delete()
 
 
 def test_the_demo_is_late_blocked_and_three_months_in(told):
