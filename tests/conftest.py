@@ -58,11 +58,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _fast_and_quiet(tmp_path_factory):
+def _fast_and_quiet(media):
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         MAILERS={"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}},
-        MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+        MEDIA_ROOT=media,
         WHITENOISE_USE_FINDERS=False,  # else every test's client begins by reading all static files
     ):
         yield

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import urlsplit
 
 import django
 from django.apps import apps
@@ -52,7 +52,7 @@ def fingerprint() -> str:
     """A hash of the migrations and models of every app, of the settings, and of who reads them."""
     said = hashlib.sha256(f"{sys.version} {django.__version__} {sqlite3.sqlite_version}".encode())
     for path in (*_sources(), Path(settings.BASE_DIR) / "tracker/settings.py"):
-        said.update(path.read_bytes())
+        said.update(path.name.encode() + path.read_bytes())
     return said.hexdigest()[:16]
 
 
@@ -104,10 +104,9 @@ class _Postgres:
         self._say(f'DROP DATABASE "{name}"')
 
     def make(self, name: str) -> None:
-        at = connection.settings_dict
         self._say('DROP DATABASE IF EXISTS "new_template"')
         self._say('CREATE DATABASE "new_template"')
-        _migrate(f"postgres://{at['USER']}@{quote(at['HOST'], safe='')}/new_template")
+        _migrate(urlsplit(os.environ["DATABASE_URL"])._replace(path="/new_template").geturl())
         self._say(f'ALTER DATABASE "new_template" RENAME TO "{name}"')
 
     def _say(self, order: str) -> None:
