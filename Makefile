@@ -22,6 +22,9 @@ test: setup            ## every test, on SQLite and on PostgreSQL
 	scripts/system.sh
 	$(MAKE) --no-print-directory test-sqlite test-postgres
 
+# Compiled modules are kept, whatever the environment says: each process of the suite would compile them anew.
+test-sqlite test-postgres: export PYTHONDONTWRITEBYTECODE =
+
 test-sqlite:
 	$(PYTHON) -m pytest -n 2
 

@@ -1,9 +1,13 @@
+import gc
 import os
+import subprocess
+import sys
 import uuid
 
 import pytest
 from django.test import override_settings
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 # A busy machine is no fault of the code.
@@ -17,25 +21,67 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
+def pytest_sessionstart(session):
+    """Have the database migrated while the workers gather their tests."""
+    if session.config.getoption("numprocesses", None) and not session.config.option.collectonly:
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tracker.settings"}
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.template"], env=environment, cwd=session.config.rootpath
+        )
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
+    """Mark what is pure, and begin with what needs no database; then one worker gets all of `told`'s."""
     for item in items:
-        if not item.get_closest_marker("django_db") and not DATABASE & set(item.fixturenames):
+        if not _needs_database(item):
             item.add_marker("pure")
+    items.sort(key=lambda item: (_needs_database(item), "told" not in item.fixturenames))
+
+
+def _needs_database(item) -> bool:
+    return bool(item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames))
+
+
+def pytest_collection_finish():
+    """What was loaded by now stays; the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    from tests import template
+
+    with django_db_blocker.unblock():
+        template.prepare()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _fast_and_quiet(tmp_path_factory):
+def _fast_and_quiet(media):
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         MAILERS={"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}},
-        MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+        MEDIA_ROOT=media,
+        WHITENOISE_USE_FINDERS=False,  # else every test's client begins by reading all static files
     ):
         yield
 
 
+@pytest.fixture(scope="session")
+def media(tmp_path_factory):
+    return tmp_path_factory.mktemp("media")
+
+
 @pytest.fixture(autouse=True)
-def _files_of_its_own(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
+def _files_of_its_own(settings, media):
+    settings.MEDIA_ROOT = media / uuid.uuid4().hex
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """The last page that somebody read leaves its language behind."""
+    translation.activate("en")
 
 
 @pytest.fixture

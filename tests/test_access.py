@@ -78,6 +78,7 @@ def everybody(django_db_setup, django_db_blocker):
             user.delete()
 
 
+@pytest.mark.pure
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("name", sorted(ROLLOUT))
 def test_a_role_gets_where_the_table_says_and_nowhere_else(client, everybody, name, role):
@@ -93,6 +94,7 @@ def test_a_role_gets_where_the_table_says_and_nowhere_else(client, everybody, na
         assert ask(client, "post", address(name, archived.slug)).status_code == 403
 
 
+@pytest.mark.pure
 @pytest.mark.parametrize("name", sorted({*ROLLOUT, *SIGNED_IN}))
 def test_whoever_is_not_signed_in_is_led_to_the_sign_in_page(client, everybody, name):
     rollout = everybody[0]

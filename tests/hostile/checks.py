@@ -13,6 +13,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from io import BytesIO
 
 import icalendar
@@ -65,7 +66,7 @@ def refused(
         before, mails, logged = stored(), len(mail.outbox), rollout.activity.count()
         with server_log() as log:
             answer = answered(send)
-        page = BeautifulSoup(answer.content, "html.parser")
+        page = BeautifulSoup(answer.content, "lxml")
         told = " ".join(" ".join(part.get_text().split()) for part in page.select(REFUSALS))
         assert answer.status_code == 200, answer.status_code
         assert told, f"nothing says why: {page.main or page}"
@@ -220,9 +221,7 @@ def stored() -> dict[str, str]:
     """
     found = {}
     with connection.cursor() as cursor:
-        for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
-            if table == "django_session":
-                continue
+        for table in _tables():
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             rows = sorted(map(repr, cursor.fetchall()))
             found[table] = f"{len(rows)} rows, {hashlib.sha256('|'.join(rows).encode()).hexdigest()}"
@@ -231,6 +230,12 @@ def stored() -> dict[str, str]:
         if path.is_file() and name.parts[0] != "exchange":
             found[str(name)] = hashlib.sha256(path.read_bytes()).hexdigest()
     return found
+
+
+@cache
+def _tables() -> list[str]:
+    there = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    return [table for table in there if table != "django_session"]
 
 
 def changes(before: dict[str, str], after: dict[str, str]) -> list[str]:

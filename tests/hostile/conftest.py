@@ -1,4 +1,7 @@
-"""Each test is a row of the table of hostile inputs; the report ends with the slowest answers."""
+"""Each test is a row of the table of hostile inputs; the report ends with the slowest answers.
+
+What a form or the reader of a file refuses before any database is asked is marked as pure.
+"""
 
 import pytest
 

@@ -273,11 +273,13 @@ def deadline(plan) -> date:
     return Step.objects.get(rollout=plan, key="p1-1").deadline
 
 
+@pytest.mark.pure
 def test_d1_a_day_outside_the_calendar_is_refused_in_every_form(client, manager, plan, typing):
     for day, says in (("9999-12-31", TOO_FAR), ("0001-01-01", TOO_FAR), ("10000-01-01", NO_DAY)):
         refused(client, plan, typing(day), says=says, keeps=day)
 
 
+@pytest.mark.pure
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "10000-01-01"])
 def test_d1_a_day_outside_the_calendar_is_refused_in_edits_and_files(client, manager, plan, send, day):
     says = NO_DAY if day == "10000-01-01" else TOO_FAR
@@ -355,6 +357,7 @@ FORMS_WITH_DAYS = {
 }
 
 
+@pytest.mark.pure
 def test_d2_the_29_of_february_is_a_day_in_leap_years_alone(client, manager, plan, typing):
     refused(client, plan, typing("2027-02-29"), says=NO_DAY, keeps="2027-02-29")
 
@@ -387,6 +390,7 @@ def test_d3_what_has_happened_is_in_its_order_and_not_after_today(
     refused(client, plan, file(send, plan, HEAD + row + REST), says=says)
 
 
+@pytest.mark.pure
 @pytest.mark.parametrize(
     "day", ["12/31/99", "31.12.2026", "2026-W01-1", "20260101", "26-01-01", "1/2/2026", "2026-1/1"]
 )
@@ -450,6 +454,7 @@ def test_d8_what_makes_no_sense_in_an_address_is_left_out_or_not_found(client, m
         assert answer.status_code in (200, 302, 400, 404), path
 
 
+@pytest.mark.pure
 @pytest.mark.parametrize("serial", ["0", "60", "-1", "2958466"])
 @pytest.mark.parametrize("year", ["1900", "1904"])
 def test_d9_a_serial_number_that_is_no_day_of_the_calendar_is_refused_by_its_cell(

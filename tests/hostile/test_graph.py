@@ -81,6 +81,7 @@ def test_g2_of_two_steps_that_would_wait_for_each_other_both_are_named(client, m
     )
 
 
+@pytest.mark.pure
 def test_g3_a_ring_of_5000_steps_in_a_file_is_refused_with_a_shortened_circle(client, manager, plan, send):
     ring = "".join(f"s{n},P1,Ring {n},1,s{(n - 1) % 5000}\n" for n in range(5000))
     send_it = file(send, plan, HEAD + ring + LIVE)
@@ -124,6 +125,7 @@ def chain_of(plan, count: int) -> None:
     )
 
 
+@pytest.mark.pure
 @pytest.mark.parametrize(
     ("before", "after", "says", "names"),
     [
@@ -181,6 +183,7 @@ def test_g7_the_plan_of_another_rollout_is_not_found(client, manager, plan, send
     missing(client, plan, form(send, plan, "phases:change_link", stands.pk, **typed), secret="77123")
 
 
+@pytest.mark.pure
 @pytest.mark.parametrize("lag", [10**9, -(10**9), 3651, -3651, 1.5, "", "1e3", "0x10", "1_0", "9" * 5000])
 def test_g9_a_lag_that_is_no_whole_number_of_days_within_ten_years_is_refused(
     client, manager, plan, linking, lag
@@ -239,6 +242,7 @@ def test_g12_a_step_with_3000_successors_goes_after_one_question_with_its_links(
     assert plan.steps.count() == 3004
 
 
+@pytest.mark.pure
 def test_g13_20000_steps_with_60000_links_open(client, manager, rollout, page):
     chance = random.Random(13)
     phases = [make.phase(rollout) for _number in range(10)]
@@ -282,6 +286,7 @@ def test_g14_a_circle_put_into_the_database_is_marked_and_everything_opens(clien
     everything_opens(client, plan)
 
 
+@pytest.mark.pure
 @pytest.mark.parametrize(
     ("before", "after", "kind"),
     [

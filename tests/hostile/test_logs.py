@@ -130,6 +130,7 @@ class TestEntries:
         refused(client, plan, sending, says="Character 3 can't be stored")
         assert wrong_fields(sending) == set(names)
 
+    @pytest.mark.pure
     @pytest.mark.parametrize("typed", UNSEEN)
     @pytest.mark.parametrize("log", LOGS)
     def test_a_title_that_nobody_can_see(self, client, manager, plan, adding, log, typed):
@@ -137,6 +138,7 @@ class TestEntries:
         refused(client, plan, sending, says="required", keeps="Kept")
         assert wrong_fields(sending) == {"name"}
 
+    @pytest.mark.pure
     @pytest.mark.parametrize("log", LOGS)
     def test_a_text_without_end(self, client, manager, plan, adding, log):
         names = texts(form_of(log))
@@ -144,6 +146,7 @@ class TestEntries:
         refused(client, plan, sending, says="at most 50000 characters")
         assert wrong_fields(sending) == set(names)
 
+    @pytest.mark.pure
     @pytest.mark.parametrize("log", LOGS)
     def test_a_title_of_more_than_a_line(self, client, manager, plan, adding, log):
         sending = adding(log, name="客" * 256)
@@ -180,6 +183,7 @@ class TestTurns:
         refused(client, plan, sending, says="Character 3 can't be stored")
         assert wrong_fields(sending) == set(names)
 
+    @pytest.mark.pure
     @pytest.mark.parametrize(("log", "verb"), TURNS)
     def test_a_remark_without_end(self, client, manager, plan, turning, log, verb):
         names = texts_of_turn(log, verb)
@@ -187,6 +191,7 @@ class TestTurns:
         refused(client, plan, sending, says="characters (it has 1000000)")
         assert wrong_fields(sending) == set(names)
 
+    @pytest.mark.pure
     @pytest.mark.parametrize(
         ("log", "verb"), [one for one in TURNS if turn_of(*one).note_is_needed], ids=lambda one: str(one)
     )

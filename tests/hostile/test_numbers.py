@@ -100,12 +100,14 @@ def answering(send, plan, risk):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_today")
 class TestRisks:
+    @pytest.mark.pure
     @pytest.mark.parametrize("typed", ["NaN", "1e400", "1,5", "1_000", "9" * 5000, str(2**63), "-1"])
     def test_money_at_stake(self, client, manager, plan, raising, assessing, typed):
         says = {"-1": "negative", str(2**63): "less than or equal to"}.get(typed, "plain number")
         for sending in (raising, assessing):
             refused(client, plan, sending(money=typed), says=says, keeps=typed)
 
+    @pytest.mark.pure
     @pytest.mark.parametrize("typed", ["NaN", "1,5", "1_000", "9" * 5000, "3651", "-1"])
     def test_days_at_stake(self, client, manager, plan, raising, assessing, answering, typed):
         says = BEYOND.get(typed, "whole number")
@@ -114,6 +116,7 @@ class TestRisks:
             refused(client, plan, sending(**stake), says=says, keeps=typed)
         refused(client, plan, answering(expected_days=typed), says=says, keeps=typed)
 
+    @pytest.mark.pure
     @pytest.mark.parametrize("typed", ["0", "6", "2.5", "-1", "NaN", str(2**63)])
     def test_a_place_off_the_scale(self, client, manager, plan, raising, assessing, answering, typed):
         says = f"“{typed}” is not on the scale of 1 to 5"
@@ -143,17 +146,20 @@ class TestScale:
     def scaling(self, send, plan):
         return lambda **typed: form(send, plan, "risks:scale", row=plan, **{**BANDS, **CHANCES, **typed})
 
+    @pytest.mark.pure
     @pytest.mark.parametrize("typed", ["NaN", "Infinity", "1e400", "1e-400", "1,5", "2.5", "1_0", "9" * 5000])
     def test_what_is_no_plain_number(self, client, manager, plan, scaling, typed):
         for name in ("band_2", "chance_3"):
             self._kept_out(client, plan, scaling(**{name: typed}), name, "whole number", typed)
 
+    @pytest.mark.pure
     @pytest.mark.parametrize("typed", ["-1", "101", str(2**31), str(2**63)])
     def test_what_lies_off_the_scale(self, client, manager, plan, scaling, typed):
         says = "greater than or equal to" if typed == "-1" else "less than or equal to"
         for name in ("band_4", "chance_1"):
             self._kept_out(client, plan, scaling(**{name: typed}), name, says, typed)
 
+    @pytest.mark.pure
     @pytest.mark.parametrize(
         ("changes", "name"),
         [
@@ -182,12 +188,14 @@ class TestScale:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_today")
 class TestOtherForms:
+    @pytest.mark.pure
     @pytest.mark.parametrize("typed", ["1,5", "1_000", "NaN", "9" * 5000, "1001", "-1"])
     def test_a_tolerance(self, client, manager, send, plan, typed):
         says = BEYOND.get(typed, "whole number")
         sending = form(send, plan, "rollouts:settings", row=plan, **settings_of(plan, tolerance_days=typed))
         refused(client, plan, sending, says=says, keeps=typed)
 
+    @pytest.mark.pure
     @pytest.mark.parametrize("typed", ["1,5", "1_000", "NaN", "9" * 5000, "0", "-1"])
     def test_how_many_a_group_has(self, client, manager, send, plan, typed):
         group = {"name": "Branches", "kind": "group", "interest": 3, "influence": 3, "language": "en"}

@@ -95,6 +95,7 @@ def page_text(answer) -> str:
 
 
 class TestNumbers:
+    @pytest.mark.pure
     @pytest.mark.parametrize(
         ("typed", "ending"),
         [
@@ -105,6 +106,7 @@ class TestNumbers:
     def test_what_is_no_whole_number_or_too_large(self, client, manager, plan, send, typed, ending):
         kept_out(client, plan, each(WHOLES, typed, ending), WHOLES, send, says=" is no", ending=ending)
 
+    @pytest.mark.pure
     @pytest.mark.parametrize(
         ("typed", "ending"),
         [
@@ -117,6 +119,7 @@ class TestNumbers:
         says = "can't be negative" if typed == "-1" else " is no amount that has one reading"
         kept_out(client, plan, each(column, typed, ending), column, send, says=says, ending=ending)
 
+    @pytest.mark.pure
     @pytest.mark.parametrize("typed", SCALE_REFUSALS)
     def test_a_place_off_the_scale(self, client, manager, plan, send, typed):
         kept_out(client, plan, each(ON_THE_SCALE, typed), ON_THE_SCALE, send, says=SCALE_REFUSALS[typed])

@@ -13,7 +13,7 @@ from tracker.phases import operations
 from tracker.phases.queries import schedule_of
 from tracker.rollouts.models import Rollout
 
-ROUNDS = 200
+ROUNDS = 40
 
 
 @pytest.fixture

@@ -216,6 +216,7 @@ def _plain(text: str) -> str:
     return CHANGES_BY_ITSELF.sub("", text)
 
 
+@pytest.mark.pure
 @pytest.mark.parametrize("role", ["team_member", "reader"])
 def test_for_those_who_may_not_see_them_confidential_rows_change_nothing(world, role):
     member = world.people[role]

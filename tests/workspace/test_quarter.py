@@ -232,6 +232,7 @@ def work(rollout: Rollout, manager: Member, day: date) -> None:
             )
 
 
+@pytest.mark.pure
 def test_the_plan_runs_itself_over_a_quarter(bank, live):
     expected, mails_before = Expected(), {}
     promised = dict(gates(bank, FIRST))
