@@ -235,6 +235,8 @@ ROLLOUT = {
     "communications:take_back": P.EDIT_COMMUNICATIONS,
     "reports:reports": P.SEE_REPORTS,
     "reports:new": P.EDIT_REPORTS,
+    "reports:series": P.EDIT_REPORTS,
+    "reports:end_series": P.EDIT_REPORTS,
     "reports:report": P.SEE_REPORTS,
     "reports:docx": P.SEE_REPORTS,
     "reports:dossier": P.SEE_PLAN,

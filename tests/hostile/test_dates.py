@@ -176,9 +176,15 @@ def link_to_report(send, plan, **typed):
     return form(send, plan, "reports:links", made.number, **typed)
 
 
+def report_series(send, plan, **typed):
+    usual = {"audience": "open", "every": "week", "language": "en", "paper": "a4"}
+    return form(send, plan, "reports:series", **usual, **typed)
+
+
 RISK = {"name": "Late", "kind": "threat", "cause": "x", "event": "y", "effect": "z", "category": "usability"}
 RISK |= {"strategy": "mitigate", "probability": "3", "impact": "3"}
 FORMS: dict[str, tuple[Callable, str]] = {
+    "series of reports, first on": (report_series, "first_on"),
     "link to a report, by when": (link_to_report, "wanted_by"),
     "step, not before": (change_step, "not_before"),
     "step, deadline": (change_step, "deadline"),
@@ -311,6 +317,7 @@ def _forms(base):
 # All are in FORMS but two that no rollout's page holds: tests/library/ and tests/phases/test_check_in.py.
 FORMS_WITH_DAYS = {
     "reports.forms.LinkForm",
+    "reports.forms.SeriesForm",
     "communications.forms.box.SuggestedActionForm",
     "communications.forms.entries.ActionForm",
     "communications.forms.feedback.CameBackForm",

@@ -235,6 +235,7 @@ def reports_and_team(rollout: Rollout) -> list[str]:
         of(rollout, "reports:reports"),
         of(rollout, "reports:report", 1),
         of(rollout, "reports:new"),
+        of(rollout, "reports:series"),
         of(rollout, "reports:correct", 1),
         of(rollout, "reports:links", 1),
         of(rollout, "rollouts:team"),

@@ -8,7 +8,7 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from tracker.common import offers
 
-        from . import file_job  # noqa: F401  its job is known from here on
+        from . import file_job, series_job  # noqa: F401  jobs are known from here on
         from .offers import work_items
 
         offers.work_items.register(work_items)

@@ -14,7 +14,15 @@ from tracker.rollouts.models import Member, Rollout
 
 from .domain.facts import Audience, Colour, Dimension, Override
 from .domain.outline import STANDARD, Outline, Paper
-from .models import HEADLINE_LENGTH, Report, ReportLink, ReportTemplate, TemplateVersion
+from .domain.series import Every
+from .models import (
+    HEADLINE_LENGTH,
+    Report,
+    ReportLink,
+    ReportSeries,
+    ReportTemplate,
+    TemplateVersion,
+)
 from .wording import DIMENSIONS, HEALTH
 from .wording.sections import SECTIONS
 
@@ -64,6 +72,40 @@ class NewReportForm(RowForm):
         if on > self.today:
             raise ValidationError(_("Nothing is known yet of a day to come. Choose today or an earlier day."))
         return on
+
+
+class SeriesForm(RowForm):
+    audience = forms.ChoiceField(
+        label=gettext_lazy("Audience"),
+        choices=[(audience.value, label) for audience, label in Report.AUDIENCES.items()],
+        widget=forms.RadioSelect,
+        initial=Audience.STEERING.value,
+    )
+    every = forms.ChoiceField(
+        label=gettext_lazy("How often"),
+        choices=[(every.value, label) for every, label in ReportSeries.EVERY.items()],
+        widget=forms.RadioSelect,
+        initial=Every.WEEK.value,
+    )
+    first_on = DayInput(
+        label=gettext_lazy("First on"),
+        help_text=gettext_lazy("Weeks keep its weekday, months its day. The draft is there in the morning."),
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    paper = forms.ChoiceField(
+        label=gettext_lazy("Paper"), choices=[(paper.value, label) for paper, label in Report.PAPERS.items()]
+    )
+    template = forms.ModelChoiceField(
+        label=gettext_lazy("Template"),
+        queryset=ReportTemplate.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("The tracker's own look"),
+    )
+
+    def __init__(self, *args, rollout: Rollout, **kwargs):
+        initial = {"first_on": rollout.today(), "language": rollout.language}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["template"].queryset = ReportTemplate.objects.offered_in(rollout)
 
 
 class ChangeReportForm(RowForm):

@@ -5,6 +5,8 @@ from . import views
 app_name = "reports"
 urlpatterns = [
     path("reports/", views.reports, name="reports"),
+    path("reports/series/", views.series, name="series"),
+    path("reports/series/<pk:pk>/end/", views.end, name="end_series"),
     path("reports/new/", views.new, name="new"),
     path("phases/<key:key>/gate.docx", views.dossier, name="dossier"),
     path("reports/<pk:number>/", views.report, name="report"),

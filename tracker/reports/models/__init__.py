@@ -2,6 +2,7 @@
 
 from .links import ReportLink, ReportOpening, ReportQuestion
 from .report import HEADLINE_LENGTH, Report, ReportFile, ReportReceipt
+from .series import ReportSeries
 from .templates import ReportTemplate, TemplateVersion
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "ReportOpening",
     "ReportQuestion",
     "ReportReceipt",
+    "ReportSeries",
     "ReportTemplate",
     "TemplateVersion",
 ]

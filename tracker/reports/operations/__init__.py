@@ -18,6 +18,7 @@ from .reading import (
     send_link,
     tell_readers,
 )
+from .series import begin_series, draft_due, end_series
 from .templates import add_template, add_version, archive_template
 
 __all__ = [
@@ -29,9 +30,12 @@ __all__ = [
     "approve_report",
     "archive_template",
     "ask_by_link",
+    "begin_series",
     "change_narrative",
     "correct_report",
     "create_report",
+    "draft_due",
+    "end_series",
     "facts_for",
     "keep_report_files",
     "note_opening",

@@ -1,6 +1,7 @@
 from .files import docx, dossier, pdf, txt, xlsx
 from .pages import acknowledge, change, correct, decide, new, report, reports, submit
 from .sending import links, revoke
+from .series import end, series
 
 __all__ = [
     "acknowledge",
@@ -9,12 +10,14 @@ __all__ = [
     "decide",
     "docx",
     "dossier",
+    "end",
     "links",
     "new",
     "pdf",
     "report",
     "reports",
     "revoke",
+    "series",
     "submit",
     "txt",
     "xlsx",
