@@ -41,6 +41,8 @@ SIGNED_IN = {
     "workspace:my_calendar",
     "workspace:revoke_my_calendar",
     "workspace:my_work",
+    "workspace:reports",
+    "workspace:reports_file",
     "workspace:rollouts",
     "workspace:search",
 }

@@ -41,6 +41,7 @@ def around(rollout: Rollout) -> list[str]:
         "/accounts/profile/",
         "/my-calendar/",
         "/report-templates/",
+        "/reports/",
         of(rollout, "workspace:overview"),
         of(rollout, "workspace:overview") + "?phases=table",
     ]

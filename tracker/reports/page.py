@@ -167,7 +167,7 @@ class Blocks:
     def __init__(self) -> None:
         self.all: list[Block] = []
 
-    def heading(self, text: str, level: int = 1) -> None:
+    def heading(self, text: str, level: int = 1, *, new_page: bool = False) -> None:
         self.all.append(Block("heading", text))
 
     def text(self, text: Text, *, lead: bool = False) -> None:

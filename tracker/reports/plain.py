@@ -37,7 +37,7 @@ class Plain:
     def text_so_far(self) -> str:
         return "\n\n".join(part for part in self._parts if part) + "\n"
 
-    def heading(self, text: str, level: int = 1) -> None:
+    def heading(self, text: str, level: int = 1, *, new_page: bool = False) -> None:
         line = " ".join(text.split())
         self._parts.append(line if level > 1 else "\n".join(wrap(line, _WIDTH)))
         if level > 1:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import calendar, views
+from . import calendar, portfolio, views
 
 app_name = "workspace"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("my-calendar/revoke/", calendar.revoke_my_calendar, name="revoke_my_calendar"),
     path("calendar/all/<str:token>.ics", calendar.feed, name="calendar_feed"),
     path("rollouts/", views.rollouts, name="rollouts"),
+    path("reports/", portfolio.reports, name="reports"),
+    path("reports/all.docx", portfolio.reports_file, name="reports_file"),
     path("search/", views.search, name="search"),
     path("rollouts/<slug:slug>/", views.overview, name="overview"),
 ]

@@ -46,10 +46,10 @@ IN_A_MAIL = Room(12, 8, 5, 6, 400)
 ROOMS = (Room(6, 4, 5, 4, 240), Room(5, 3, 3, 3, 200), Room(3, 2, 2, 2, 140), Room(2, 1, 1, 1, 90))
 
 
-def one_page(report: Teller, telling: Telling, room: Room) -> None:
+def one_page(report: Teller, telling: Telling, room: Room, *, new_page: bool = False) -> None:
     facts, colour = telling.facts, whole(telling.colours)
+    report.heading(_cut(telling.narrative.headline, max(room.words, 200)), new_page=new_page)
     report.note(f"{facts.rollout} · {eyebrow(telling)}")
-    report.heading(_cut(telling.narrative.headline, max(room.words, 200)))
     if telling.correction:
         report.note(telling.correction)
     if colour:
@@ -112,7 +112,7 @@ def _health(report: Teller, telling: Telling, room: Room) -> None:
         ]
         for shown in telling.health
     ]
-    report.status_table(columns, rows, _("Health by dimension"), name="health")
+    report.status_table(columns, rows, _("Health by dimension"))
 
 
 def _gates(report: Teller, facts: StatusFacts, room: Room) -> None:
