@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from tracker.common.dates import written
 from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member
+from tracker.word.pages import chapter_lengths
 from tracker.word.report import Report as WordReport
 from tracker.word.table import Cell, Column
 from tracker.word.text import Text
@@ -23,7 +24,8 @@ from .sections.short import ROOMS, one_page
 from .telling import Telling, telling_of
 from .wording import days_late, listed, named, whole
 
-ONE_PAGE_EACH = ROOMS[2]
+USUAL = 2
+"""The room to begin with: it holds for all but the longest words, and each further try takes seconds."""
 
 
 def latest_reports(members: Iterable[Member]) -> list[Report]:
@@ -43,24 +45,51 @@ def latest_reports(members: Iterable[Member]) -> list[Report]:
 def portfolio(
     reports: Sequence[Report], language: str, on: date, *, made_at: datetime, paper: Paper = Paper.A4
 ) -> bytes:
+    """Return the Word file; who has more to say than a page holds is told shorter, as LibreOffice counts it.
+
+    Without LibreOffice each is told as short as can be. It takes some seconds.
+    """
     with translation.override(language):
         tellings = [telling_of(report, language) for report in reports]
-        word = _empty(tellings, language, on, made_at, paper)
-        word.heading(_title(len(tellings)))
-        word.text(_("As their readers last saw them."), lead=True)
-        columns = [
-            Column(_("Rollout"), 22),
-            Column(_("Health"), 18),
-            Column(_("Go-live"), 15, align="right"),
-            Column(_("Difference"), 11, align="right"),
-            Column(_("Next gate"), 20),
-            Column(_("Report"), 14, align="right"),
-        ]
-        rows = [_row(telling) for telling in tellings]
-        word.table(columns, rows, _("All rollouts"), name="all", row_heads=True)
-        for telling in tellings:
-            one_page(word, telling, ONE_PAGE_EACH, new_page=True)
-        return word.save(numbered=False)
+        rooms = [USUAL] * len(tellings)
+        while True:
+            made = _told(tellings, rooms, language, on, made_at, paper)
+            lengths = chapter_lengths(made)
+            if lengths is None:
+                return _told(tellings, [len(ROOMS) - 1] * len(tellings), language, on, made_at, paper)
+            too_long = [
+                at for at, pages in enumerate(lengths[1:]) if pages > 1 and rooms[at] < len(ROOMS) - 1
+            ]
+            if not too_long:
+                return made
+            for at in too_long:
+                rooms[at] += 1
+
+
+def _told(
+    tellings: Sequence[Telling],
+    rooms: Sequence[int],
+    language: str,
+    on: date,
+    made_at: datetime,
+    paper: Paper,
+) -> bytes:
+    word = _empty(tellings, language, on, made_at, paper)
+    word.heading(_title(len(tellings)))
+    word.text(_("As their readers last saw them."), lead=True)
+    columns = [
+        Column(_("Rollout"), 20),
+        Column(_("Health"), 13),
+        Column(_("Go-live"), 19, align="right"),
+        Column(_("Difference"), 10, align="right"),
+        Column(_("Next gate"), 19),
+        Column(_("Report"), 19, align="right"),
+    ]
+    rows = [_row(telling) for telling in tellings]
+    word.table(columns, rows, _("All rollouts"), name="all", row_heads=True)
+    for telling, room in zip(tellings, rooms, strict=True):
+        one_page(word, telling, ROOMS[room], new_page=True)
+    return word.save(numbered=False)
 
 
 def _title(count: int) -> str:

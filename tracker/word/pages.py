@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -57,6 +58,19 @@ def page_count(docx: bytes) -> int | None:
     """Return how many pages the file has, or None where they cannot be counted."""
     pdf = as_pdf(docx)
     return len(PdfReader(BytesIO(pdf)).pages) if pdf else None
+
+
+def chapter_lengths(docx: bytes) -> list[int] | None:
+    """Return over how many pages each heading of the first level reaches, where each begins a new page; None
+    where they cannot be counted."""
+    pdf = as_pdf(docx)
+    if pdf is None:
+        return None
+    reader = PdfReader(BytesIO(pdf))
+    starts = [
+        reader.get_destination_page_number(item) or 0 for item in reader.outline if not isinstance(item, list)
+    ]
+    return [end - start for start, end in pairwise([*starts, len(reader.pages)])]
 
 
 def heading_pages(docx: bytes, headings: int) -> list[int] | None:

@@ -17,7 +17,7 @@ from tracker.reports.portfolio import latest_reports, portfolio
 
 from . import queries
 
-MOST = 50
+MOST = 20
 """Rollouts in one file; more would be a book."""
 
 
