@@ -16,6 +16,7 @@ from ..domain.outline import STANDARD, Paper
 from ..domain.stored import to_json
 from ..models import Report, TemplateVersion
 from ..narrative import Narrative, drafted
+from ..past import is_known, refuse_unless_known
 from ..queries import gather_facts, next_number, report_before
 from .state import must_be
 
@@ -41,8 +42,12 @@ def create_report(
     paper: str = Paper.A4.value,
     template: TemplateVersion | None = None,
 ) -> Report:
-    """Freeze the facts of a day and draft the words to them. Raises ScheduleBeyondLimit."""
+    """Freeze the facts of a day and draft the words to them.
+
+    Raises ValidationError for a past day whose plan is not known any more, and ScheduleBeyondLimit.
+    """
     with writing(rollout, by=by) as log:
+        refuse_unless_known(rollout, on)
         before = report_before(rollout, on, audience)
         facts = facts_for(rollout, on, Audience(audience), before)
         draft = drafted(facts, language)
@@ -71,8 +76,9 @@ def create_report(
 
 
 def correct_report(*, report: Report, by: Member, reason: str) -> Report:
-    """Begin a new version of a published report that says what it corrects: facts of the same day, gathered
-    anew, and the words as they stood.
+    """Begin a new version of a published report that says what it corrects, with its words as they stood.
+
+    Its facts are gathered anew where that day is still known, else they stay as they were frozen.
 
     Raises ValidationError unless it is published and nobody corrects it yet, and ScheduleBeyondLimit.
     """
@@ -82,7 +88,9 @@ def correct_report(*, report: Report, by: Member, reason: str) -> Report:
             raise ValidationError(
                 _("%(report)s is corrected already. Correct the newer one instead.") % {"report": report}
             )
-        facts = facts_for(report.rollout, report.on, Audience(report.audience), report.before)
+        facts = report.known
+        if is_known(report.rollout, report.on):
+            facts = facts_for(report.rollout, report.on, Audience(report.audience), report.before)
         corrected = Report(
             rollout=report.rollout,
             number=next_number(report.rollout),

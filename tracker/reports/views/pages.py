@@ -50,6 +50,8 @@ def new(request, rollout):
             made = operations.create_report(rollout=rollout, by=request.member, **form.cleaned_data)
         except ScheduleBeyondLimit as error:
             form.add_error(None, beyond_limit(error))
+        except ValidationError as error:
+            form.add_error("on", error)
         else:
             messages.success(request, _("The draft is ready. Check its words, then submit it."))
             return redirect(made)

@@ -1,6 +1,7 @@
 from datetime import date
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -8,6 +9,7 @@ from tracker.phases.domain.schedule import ScheduleBeyondLimit
 from tracker.reports.document import LANGUAGES, docx
 from tracker.reports.domain.facts import Audience
 from tracker.reports.operations import facts_for
+from tracker.reports.past import refuse_unless_known
 from tracker.reports.telling import telling_now
 from tracker.rollouts.models import Rollout
 
@@ -27,9 +29,13 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError(f"No rollout has the slug “{rollout}”; it is the word in its address.")
         try:
-            facts = facts_for(found, options["on"] or found.today(), Audience(audience))
+            on = options["on"] or found.today()
+            refuse_unless_known(found, on)
+            facts = facts_for(found, on, Audience(audience))
         except ScheduleBeyondLimit as error:
             raise CommandError(str(error)) from error
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
         try:
             output.write_bytes(docx(telling_now(facts, language), language, made_at=timezone.now()))
         except OSError as error:
