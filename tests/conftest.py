@@ -30,12 +30,13 @@ def pytest_sessionstart(session):
         )
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
-    """Mark what is pure, and begin with what needs no database; then one worker gets all of `told`'s."""
+    """Mark what is pure before -m chooses; begin with what needs no database, then all that use `told`."""
     for item in items:
         if not _needs_database(item):
             item.add_marker("pure")
+    yield
     items.sort(key=lambda item: (_needs_database(item), "told" not in item.fixturenames))
 
 
