@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
+from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -68,6 +69,39 @@ def test_until_they_are_made_the_page_says_so_and_nothing_else_goes_by_their_nam
     answer = page("reports:docx", busy, report.number)
     assert answer.status_code == 302
     assert "The files are being made" in page("reports:report", busy, report.number).content.decode()
+
+
+def test_readers_see_that_files_are_made_and_writers_can_try_again(
+    busy, report, client, page, run_jobs, no_office, monkeypatch
+):
+    report.audience = "open"
+    report.save()
+    approved(report)
+    member = make.member(busy, "reader")
+    client.force_login(member.user)
+    html = page("reports:report", busy, report.number).content.decode()
+    assert "The files are being made" in html
+    assert "/jobs/" not in html
+    monkeypatch.setattr("tracker.reports.file_job.make_files", _fails)
+    run_jobs()
+    answer = client.get(reverse("reports:docx", args=[busy.slug, report.number]), follow=True)
+    assert "The files could not be made" in answer.content.decode()
+    client.force_login(make.member(busy).user)
+    assert "Try again" in page("reports:report", busy, report.number).content.decode()
+    assert not report.files.exists()
+
+
+def _fails(report, *, paged):
+    raise RuntimeError("no paper")
+
+
+def test_a_pdf_is_that_of_the_kept_word_file(busy, manager, page, monkeypatch):
+    report = published(busy)
+    given = []
+    monkeypatch.setattr("tracker.reports.views.files.as_pdf", lambda docx: given.append(docx) or b"%PDF-1.7")
+    page("reports:pdf", busy, report.number, language="en")
+    with report.files.get(language="en", edition="full", format="docx").file.open() as kept:
+        assert given == [kept.read()]
 
 
 @pytest.mark.parametrize("paper", Paper)
@@ -159,8 +193,6 @@ def test_no_form_of_it_shows_what_the_audience_may_not_see(busy, manager, page, 
 
 
 def test_a_correction_is_a_new_number_that_says_what_was_wrong(busy, manager, send, page):
-    from django.urls import reverse
-
     wrong = published(busy)
     path = reverse("reports:correct", args=[busy.slug, wrong.number])
     refused = send(path, {"reason": ""}, row=wrong)

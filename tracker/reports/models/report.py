@@ -173,6 +173,10 @@ class ReportFile(models.Model):
             )
         ]
 
+    def content(self) -> bytes:
+        with self.file.open("rb") as file:
+            return file.read()
+
 
 class ReportReceipt(models.Model):
     """“I have read this.”"""

@@ -17,7 +17,7 @@ from ..document import file_name
 from ..domain.outline import Edition
 from ..dossier import dossier as gate_dossier
 from ..files import Format, job_of, word_file
-from ..models import Report
+from ..models import Report, ReportFile
 from ..plain import short_text
 from ..sheets import xlsx as workbook
 from ..telling import telling_of
@@ -72,10 +72,14 @@ def dossier(request, rollout, key):
 
 
 def kept_file(request, shown: Report, ending: Format):
-    kept = shown.files.filter(
+    kept = _kept(request, shown, ending)
+    return download(kept.file, kept.name) if kept else None
+
+
+def _kept(request, shown: Report, ending: Format) -> ReportFile | None:
+    return shown.files.filter(
         language=_language(request, shown), edition=_edition(request).value, format=ending
     ).first()
-    return download(kept.file, kept.name) if kept else None
 
 
 def made_now(request, shown: Report):
@@ -85,9 +89,12 @@ def made_now(request, shown: Report):
 
 
 def _pdf_now(request, shown: Report):
-    """Of a draft; where LibreOffice is missing there is none."""
+    """Of the kept Word file, or of one made now; where LibreOffice is missing there is none."""
     language, edition = _language(request, shown), _edition(request)
-    content = as_pdf(word_file(shown, telling_of(shown, language), language, edition))
+    kept = _kept(request, shown, Format.DOCX)
+    content = as_pdf(
+        kept.content() if kept else word_file(shown, telling_of(shown, language), language, edition)
+    )
     if content is None:
         messages.error(
             request, _("There is no PDF: LibreOffice is not on this server. The Word file says the same.")
@@ -99,10 +106,15 @@ def _pdf_now(request, shown: Report):
 
 def _waits(request, shown: Report):
     """What went out is what is kept: until then nothing else goes by its name."""
-    job = job_of(shown) if shown.state == Report.State.PUBLISHED else None
-    if job is None or not job.is_unfinished:
+    job = None if shown.state != Report.State.PUBLISHED or shown.files.exists() else job_of(shown)
+    if job is None:
         return None
-    messages.info(request, _("The files are being made. They are here in a moment."))
+    if job.is_unfinished:
+        messages.info(request, _("The files are being made. They are here in a moment."))
+    else:
+        messages.error(
+            request, _("The files could not be made. Whoever writes reports can try again on this page.")
+        )
     return redirect(shown)
 
 

@@ -158,14 +158,15 @@ def acknowledge(request, rollout, number):
 def _page(request, shown: Report, form: DecideForm | None = None) -> dict:
     telling = telling_of(shown, get_language() or shown.language)
     receipts = shown.receipts.all()
+    has_files = shown.state != Report.State.PUBLISHED or shown.files.exists()
     return {
         "report": shown,
         "told": page.told(telling),
         "read_by": len(receipts),
         "readers": readers(shown),
         "has_read": any(one.member_id == request.member.pk for one in receipts),
-        "files": list(shown.files.filter(language=get_language()).order_by("edition", "format")),
-        "job": job_of(shown) if shown.state == Report.State.PUBLISHED else None,
+        "job": job_of(shown) if shown.state == Report.State.PUBLISHED and not has_files else None,
+        "has_files": has_files,
         "form": form or DecideForm(row=shown),
         "bare": RowForm(row=shown),
         "tab": "reports",
