@@ -249,6 +249,7 @@ ROLLOUT = {
     "reports:correct": P.EDIT_REPORTS,
     "reports:links": P.EDIT_REPORTS,
     "reports:revoke_link": P.EDIT_REPORTS,
+    "reports:discard": P.EDIT_REPORTS,
     "reports:submit": P.EDIT_REPORTS,
     "reports:decide": P.DECIDE,
     "reports:acknowledge": P.SEE_REPORTS,

@@ -3,8 +3,10 @@
 import json
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -89,6 +91,20 @@ def test_readers_see_that_files_are_made_and_writers_can_try_again(
     client.force_login(make.member(busy).user)
     assert "Try again" in page("reports:report", busy, report.number).content.decode()
     assert not report.files.exists()
+
+
+def test_where_telling_the_readers_fails_no_file_is_left_behind(
+    busy, report, run_jobs, no_office, monkeypatch
+):
+    approved(report)
+    monkeypatch.setattr("tracker.reports.operations.tell_readers", _breaks)
+    run_jobs()
+    assert not report.files.exists()
+    assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
+
+
+def _breaks(*, report):
+    raise RuntimeError("no readers")
 
 
 def _fails(report, *, paged):

@@ -161,3 +161,24 @@ def test_the_list_costs_the_same_for_many_reports(busy, manager, page, django_as
         drafted(busy)
     with django_assert_max_num_queries(12):
         assert len(page("reports:reports", busy).context["rows"]) == 8
+
+
+def test_a_draft_is_thrown_away_and_its_number_not_given_again(busy, report, manager, send):
+    send(path("discard", report), row=report)
+    assert not busy.reports.exists()
+    assert drafted(busy).number == report.number + 1
+
+
+def test_a_published_report_is_not_thrown_away(busy, manager, send):
+    report = published(busy)
+    send(path("discard", report), row=report)
+    assert busy.reports.get() == report
+
+
+def test_an_unwanted_correction_makes_way_for_another(busy):
+    wrong = published(busy)
+    corrected = operations.correct_report(report=wrong, by=make.member(busy), reason="A wrong word.")
+    with pytest.raises(ValidationError, match="Go on there"):
+        operations.correct_report(report=wrong, by=make.member(busy), reason="Another.")
+    operations.discard_report(report=corrected, by=make.member(busy))
+    assert operations.correct_report(report=wrong, by=make.member(busy), reason="Another.").number == 3

@@ -116,13 +116,71 @@ def test_a_sponsor_approves_by_it_and_only_who_may_is_asked(busy, client, run_jo
         run_jobs,
     )
     assert "Please approve it by" in mail.outbox[-1].body
-    refused = answer(client, path, decision="send_back")
+    refused = answer(client, path, decision="send_back", row_version=report.row_version)
     assert "Say what has to change" in refused.content.decode()
-    answer(client, path, decision="approve")
+    answer(client, path, decision="approve", row_version=report.row_version)
     report.refresh_from_db()
     assert (report.state, report.decided_by) == (Report.State.PUBLISHED, sponsor)
-    answer(client, path, decision="approve")
+    answer(client, path, decision="approve", row_version=report.row_version)
     assert busy.activity.filter(verb="report_published").count() == 1
+
+
+def asked_to_approve(busy, run_jobs):
+    report = drafted(busy)
+    operations.submit_report(report=report, by=report.created_by, on=report.on)
+    sponsor = make.member(busy, "sponsor", email="s@bank.example")
+    link = operations.send_link(report=report, by=report.created_by, member=sponsor, wanted="approve")
+    return report, sponsor, delivered(link, run_jobs)[1]
+
+
+def test_what_was_written_anew_meanwhile_is_not_approved_unread(busy, client, run_jobs, no_office):
+    report, sponsor, path = asked_to_approve(busy, run_jobs)
+    seen = report.row_version
+    operations.send_back(report=report, by=sponsor, on=report.on, remark="Once more.")
+    operations.change_narrative(
+        report=report, by=report.created_by, headline="Another word", summary="", outlook="", asks=""
+    )
+    operations.submit_report(report=report, by=report.created_by, on=report.on)
+    stale = answer(client, path, decision="approve", row_version=seen)
+    assert "Another word" in stale.content.decode()
+    report.refresh_from_db()
+    assert report.state == Report.State.SUBMITTED
+
+
+def test_after_it_was_sent_back_the_link_says_so_and_shows_no_draft(busy, client, run_jobs):
+    report, _sponsor, path = asked_to_approve(busy, run_jobs)
+    sent = answer(
+        client, path, decision="send_back", remark="Name the branches.", row_version=report.row_version
+    )
+    html = client.get(path).content.decode()
+    assert sent.status_code == 302
+    assert "is written on again" in html
+    assert "Vendor retreats" not in html
+    assert client.get(path + "word/").status_code == 302
+
+
+def test_what_is_published_is_not_asked_to_be_approved(busy):
+    sponsor = make.member(busy, "sponsor", email="s@bank.example")
+    with pytest.raises(ValidationError, match="approved already"):
+        operations.send_link(report=published(busy), by=make.member(busy), member=sponsor, wanted="approve")
+
+
+def test_a_day_that_is_over_is_no_day_by_which_we_want_something(busy):
+    with pytest.raises(ValidationError, match="is over"):
+        operations.send_link(
+            report=published(busy, audience=Audience.OPEN),
+            by=None,
+            wanted_by=busy.today() - timedelta(days=1),
+            **OUTSIDER,
+        )
+
+
+def test_a_link_lasts_until_the_day_by_which_we_want_it(busy):
+    by = busy.today() + timedelta(days=50)
+    link = operations.send_link(
+        report=published(busy, audience=Audience.OPEN), by=None, wanted_by=by, **OUTSIDER
+    )
+    assert timezone.localdate(link.expires_at) >= by
 
 
 def test_a_draft_goes_to_nobody(busy, report):

@@ -31,6 +31,10 @@ def upload(content: bytes, name: str = "house.docx") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
+def looked(content: bytes) -> operations.templates.Looked:
+    return operations.look_at_template(upload(content))
+
+
 @pytest.fixture
 def consultant(rollout, client):
     """Signed in; writes the reports of the rollout."""
@@ -43,7 +47,7 @@ def consultant(rollout, client):
 def template(busy):
     owner = make.member(busy, "consultant").user
     return operations.add_template(
-        owner=owner, name="Harbour", upload=upload(good.english()), outline=[Section.RISKS, Section.HEALTH]
+        owner=owner, name="Harbour", file=looked(good.english()), outline=[Section.RISKS, Section.HEALTH]
     )
 
 
@@ -105,7 +109,7 @@ def test_sections_without_a_number_are_left_out_and_the_rest_stand_in_their_orde
 def test_a_report_on_every_kind_of_template_is_valid(busy, make_template, judge, tmp_path):
     owner = make.member(busy, "consultant").user
     kept = operations.add_template(
-        owner=owner, name="Any", upload=upload(make_template()), outline=list(STANDARD)
+        owner=owner, name="Any", file=looked(make_template()), outline=list(STANDARD)
     )
     report = drafted(busy, days=12)
     report.template = kept.latest
@@ -123,7 +127,7 @@ def test_a_report_remembers_the_version_it_used(busy, template, run_jobs, no_off
         language="en",
         template=template.latest,
     )
-    operations.add_version(template=template, upload=upload(good.chinese()), outline=list(STANDARD))
+    operations.add_version(template=template, file=looked(good.chinese()), outline=list(STANDARD))
     report.refresh_from_db()
     assert report.template.number == 1
     assert report.sections == (Section.RISKS, Section.HEALTH)
@@ -134,17 +138,39 @@ def test_a_report_remembers_the_version_it_used(busy, template, run_jobs, no_off
         assert "Vendor retreats" in words(file.read())
 
 
-def test_it_is_offered_where_its_owner_writes_reports_today(busy, template, manager, page):
-    html = page("reports:new", busy).content.decode()
-    assert "Harbour" in html
-    busy.members.filter(user=template.owner).update(left_on=busy.starts_on)
+def test_clients_are_kept_apart(busy, template, manager, client, page):
+    """A house's template is its owner's, until they use it in a rollout; then its writers have it there."""
     assert "Harbour" not in page("reports:new", busy).content.decode()
-    assert list(ReportTemplate.objects.offered_in(make.rollout())) == []
+    owner = busy.members.get(user=template.owner)
+    client.force_login(template.owner)
+    assert "Harbour" in page("reports:new", busy).content.decode()
+    operations.create_report(
+        rollout=busy, by=owner, on=busy.starts_on, audience="open", language="en", template=template.latest
+    )
+    client.force_login(manager.user)
+    assert "Harbour" in page("reports:new", busy).content.decode()
+    elsewhere = make.member(make.rollout(), user=manager.user)
+    assert list(ReportTemplate.objects.offered_to(elsewhere)) == []
 
 
-def test_an_archived_one_is_not_offered_and_reports_keep_it(busy, template, manager, page):
+def test_an_archived_one_is_not_offered_any_more(busy, template, client, page):
     operations.archive_template(template=template)
+    client.force_login(template.owner)
     assert "Harbour" not in page("reports:new", busy).content.decode()
+
+
+def test_a_double_click_keeps_one(consultant, send):
+    token = "5b2f6e8e-6f0c-4d5c-9d6e-0b0d8f1f2a10"
+    for _time in range(2):
+        send(LIST, {"name": "Harbour", "upload": upload(good.english()), **SECTIONS}, token=token)
+    assert consultant.user.report_templates.count() == 1
+
+
+def test_a_corrected_report_says_so_on_a_template_with_a_cover(busy, template):
+    report = drafted(busy)
+    report.template, report.corrects, report.correction = template.latest, drafted(busy), "A wrong date."
+    told = words(word_file(report, telling_of(report, "zh-hans"), "zh-hans", Edition.FULL))
+    assert "本期更正第2期报告：A wrong date." in told
 
 
 @pytest.mark.parametrize("name", ["template", "archive", "file", "preview"])
@@ -162,7 +188,7 @@ def test_the_page_of_a_template_costs_the_same_for_many_versions(
 ):
     client.force_login(template.owner)
     for _time in range(3):
-        operations.add_version(template=template, upload=upload(good.english()), outline=list(STANDARD))
+        operations.add_version(template=template, file=looked(good.english()), outline=list(STANDARD))
     with django_assert_max_num_queries(8):
         html = client.get(template.get_absolute_url()).content.decode()
     assert "{{ report }}" in html

@@ -44,6 +44,8 @@ def docx(
             return _short(telling, language, made_at, paper, paged=paged)
         report = _empty(telling, language, made_at, paper, base)
         cover(report, telling)
+        if telling.correction and base:
+            report.text(telling.correction, lead=True)
         report.contents()
         for section in telling.outline:
             TOLD_BY[section](report, telling)
@@ -63,7 +65,10 @@ def _short(telling: Telling, language: str, made_at: datetime, paper: Paper, *, 
     """Tell less and less until it is one page."""
     made = b""
     for made in _shorter(telling, language, made_at, paper, ROOMS if paged else ROOMS[1:2]):
-        if not paged or page_count(made) in (None, 1):
+        pages = page_count(made) if paged else 1
+        if pages is None:
+            return _short(telling, language, made_at, paper, paged=False)
+        if pages == 1:
             break
     return made
 

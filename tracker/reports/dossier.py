@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import prefetch_related_objects
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -140,7 +140,7 @@ def _files(phase: Phase) -> Iterable[list[Text | Cell]]:
 
 def _handed_in(file: Evidence) -> str:
     who = file.uploaded_by.name if file.uploaded_by else ""
-    day = written(timezone.localdate(file.uploaded_at), "year")
+    day = written(file.deliverable.rollout.day_of(file.uploaded_at), "year")
     return "\n".join(part for part in (who, day) if part)
 
 

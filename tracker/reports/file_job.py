@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tracker.background.jobs import Running, background
+from tracker.common.uploads import kept_only_if_saved
 
 from . import operations
 from .files import KIND, make_files
@@ -21,7 +22,7 @@ def make(job: Running, *, report: int) -> dict[str, str]:
         made.append(one)
         job.report(min(len(made), FILES - 1), FILES)
     url = reverse("reports:report", args=[known.rollout.slug, known.number])
-    with job.saving(url=url):
-        operations.keep_report_files(report=known, made=made)
+    with kept_only_if_saved() as keep, job.saving(url=url):
+        operations.keep_report_files(report=known, made=made, keep=keep)
         operations.tell_readers(report=known)
     return {"url": url}

@@ -1,13 +1,13 @@
 """The files that a published report goes out as: made once, then kept."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
+from django.db.models.fields.files import FieldFile
 
 from tracker.background.jobs import Job, start
-from tracker.common.uploads import kept_only_if_saved
 from tracker.word.pages import as_pdf
 
 from .branding import base_of
@@ -68,29 +68,29 @@ def word_file(
     )
 
 
-def keep_files(report: Report, made: Sequence[Made]) -> dict[str, str]:
-    """Store them with their hashes, which are returned by what each file is; all of them or none."""
-    with kept_only_if_saved() as keep:
-        for one in made:
-            keep(_keep(report, one))
+type Keep = Callable[[FieldFile], None]
+"""Told of each file that is stored, so that none stays where its row does not."""
+
+
+def keep_files(report: Report, made: Sequence[Made], keep: Keep) -> dict[str, str]:
+    """Store them with their hashes, which are returned by what each file is."""
+    for one in made:
+        name = file_name(
+            report.rollout.slug, report.number, one.language, edition=one.edition, ending=one.format.value
+        )
+        kept = ReportFile(
+            report=report,
+            language=one.language,
+            edition=one.edition.value,
+            format=one.format,
+            sha256=one.sha256,
+            size=len(one.content),
+            name=name,
+        )
+        kept.file.save(name, ContentFile(one.content), save=False)
+        keep(kept.file)
+        kept.save()
     return {one.kind: one.sha256 for one in made}
-
-
-def _keep(report: Report, made: Made):
-    name = file_name(
-        report.rollout.slug, report.number, made.language, edition=made.edition, ending=made.format.value
-    )
-    kept = ReportFile(
-        report=report,
-        language=made.language,
-        edition=made.edition.value,
-        format=made.format,
-        sha256=made.sha256,
-        size=len(made.content),
-        name=name,
-    )
-    kept.file.save(name, ContentFile(made.content), save=True)
-    return kept.file
 
 
 def start_making(report: Report) -> Job:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.common.fields import DayInput, LineInput, NameInput, TextInput, WholeInput
 from tracker.common.forms import RowForm
-from tracker.rollouts.models import Member, Rollout
+from tracker.rollouts.models import Member
 
 from .domain.facts import Audience, Colour, Dimension, Override
 from .domain.outline import STANDARD, Outline, Paper
@@ -52,10 +52,10 @@ class NewReportForm(RowForm):
         empty_label=gettext_lazy("The tracker's own look"),
     )
 
-    def __init__(self, *args, rollout: Rollout, **kwargs):
-        self.today = rollout.today()
+    def __init__(self, *args, member: Member, **kwargs):
+        self.today = member.rollout.today()
         super().__init__(*args, **kwargs)
-        offered = ReportTemplate.objects.offered_in(rollout).prefetch_related("versions")
+        offered = ReportTemplate.objects.offered_to(member).prefetch_related("versions")
         self.fields["template"].queryset = offered
         if not offered:
             del self.fields["template"]
@@ -102,10 +102,11 @@ class SeriesForm(RowForm):
         empty_label=gettext_lazy("The tracker's own look"),
     )
 
-    def __init__(self, *args, rollout: Rollout, **kwargs):
+    def __init__(self, *args, member: Member, **kwargs):
+        rollout = member.rollout
         initial = {"first_on": rollout.today(), "language": rollout.language}
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["template"].queryset = ReportTemplate.objects.offered_in(rollout)
+        self.fields["template"].queryset = ReportTemplate.objects.offered_to(member)
 
 
 class ChangeReportForm(RowForm):
@@ -198,16 +199,12 @@ class VersionForm(RowForm):
 
     def clean(self):
         cleaned = super().clean()
-        if not self.errors and not self._outline():
+        if not self.errors and not self.outline():
             self.add_error(None, _("Give at least one section a number; the report would be empty."))
         return cleaned
 
-    def file(self) -> dict:
-        """Return the file and its sections in order, as the operations take them."""
-        return {"upload": self.cleaned_data["upload"], "outline": self._outline()}
-
-    def _outline(self) -> Outline:
-        """Those of one number keep the order in which they stand."""
+    def outline(self) -> Outline:
+        """Return the sections in order; those of one number keep the order in which they stand."""
         chosen = [section for section in SECTIONS if self.cleaned_data.get(f"place_{section}")]
         return tuple(sorted(chosen, key=lambda section: self.cleaned_data[f"place_{section}"]))
 
@@ -272,11 +269,13 @@ class LinkForm(RowForm):
     wanted_by = DayInput(label=gettext_lazy("By when"), required=False)
 
     def __init__(self, *args, report: Report, **kwargs):
-        waits = report.state == Report.State.SUBMITTED
-        wanted = ReportLink.Wanted.APPROVE if waits else ReportLink.Wanted.READ
+        approve, waits = ReportLink.Wanted.APPROVE, report.state == Report.State.SUBMITTED
+        wanted = approve if waits else ReportLink.Wanted.READ
         initial = {"language": report.language, "wanted": wanted.value}
         super().__init__(*args, initial=initial, **kwargs)
-        self.report = report
+        self.fields["wanted"].choices = [
+            (choice, label) for choice, label in ReportLink.Wanted.choices if (choice == approve) == waits
+        ]
         self.fields["member"].queryset = report.rollout.members.active().exclude(email="")
 
     def clean(self):

@@ -13,7 +13,12 @@ def find_report_link(token: str) -> ReportLink | None:
     may no longer see the report."""
     link = (
         ReportLink.objects.select_related(
-            "report__rollout", "report__before", "report__corrects", "member__user"
+            "report__rollout",
+            "report__before",
+            "report__corrects",
+            "report__corrected_by",
+            "report__decided_by",
+            "member__user",
         )
         .defer("report__rollout__playbook")
         .filter(token_hash=hash_of(token), revoked_at=None, expires_at__gt=timezone.now())

@@ -11,6 +11,7 @@ from tracker.rollouts.models import Rollout
 PLAN_CHANGES = frozenset(
     {
         *("step_updated", "step_update_undone", "step_added", "step_given", "step_removed", "phase_added"),
+        *("absence_added", "absence_changed", "absence_removed"),
         *("plan_changed", "plan_change_undone", "plan_imported", "criterion_reopened", "settings_changed"),
     }
 )

@@ -190,7 +190,10 @@ def report_before(rollout: Rollout, on: date, audience: Audience) -> Report | No
 
 
 def next_number(rollout: Rollout) -> int:
-    return (rollout.reports.aggregate(last=Max("number"))["last"] or 0) + 1
+    """Return a number that was never given, not even to a draft that was thrown away."""
+    last = rollout.reports.aggregate(last=Max("number"))["last"] or 0
+    given = rollout.activity.filter(verb__in=("report_drafted", "report_correction_drafted")).count()
+    return max(last, given) + 1
 
 
 def latest_report(member: Member) -> Report | None:

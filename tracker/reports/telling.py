@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from .domain.differences import Change, differences
@@ -81,17 +82,16 @@ def telling_of(report: Report, language: str) -> Telling:
         approved_by=report.decided_by.name if is_published and report.decided_by else "",
         approved_on=report.decided_on if is_published else None,
         outline=report.sections,
-        correction=_correction(report),
+        correction=_correction(report, language),
     )
 
 
-def _correction(report: Report) -> str:
+def _correction(report: Report, language: str) -> str:
     if report.corrects is None:
         return ""
-    return _("This corrects report %(number)d: %(what)s") % {
-        "number": report.corrects.number,
-        "what": report.correction,
-    }
+    said = {"number": report.corrects.number, "what": report.correction}
+    with translation.override(language):
+        return _("This corrects report %(number)d: %(what)s") % said
 
 
 def telling_now(facts: StatusFacts, language: str) -> Telling:

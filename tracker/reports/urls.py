@@ -18,6 +18,7 @@ urlpatterns = [
     path("reports/<pk:number>/links/", views.links, name="links"),
     path("reports/<pk:number>/links/<pk:pk>/revoke/", views.revoke, name="revoke_link"),
     path("reports/<pk:number>/change/", views.change, name="change"),
+    path("reports/<pk:number>/discard/", views.discard, name="discard"),
     path("reports/<pk:number>/submit/", views.submit, name="submit"),
     path("reports/<pk:number>/decide/", views.decide, name="decide"),
     path("reports/<pk:number>/acknowledge/", views.acknowledge, name="acknowledge"),

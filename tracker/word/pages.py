@@ -3,7 +3,9 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
+from contextlib import suppress
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -25,7 +27,7 @@ def as_pdf(docx: bytes) -> bytes | None:
     office = shutil.which("soffice")
     if office is None:
         return None
-    with TemporaryDirectory(prefix="report-") as folder:
+    with TemporaryDirectory(prefix="report-", ignore_cleanup_errors=True) as folder:
         source = Path(folder, "report.docx")
         source.write_bytes(docx)
         command = [
@@ -33,12 +35,27 @@ def as_pdf(docx: bytes) -> bytes | None:
             "--convert-to", "pdf:writer_pdf_Export", "--outdir", folder, str(source),
         ]  # fmt: skip
         try:
-            subprocess.run(  # noqa: S603
-                command, check=True, capture_output=True, timeout=_SECONDS, env=_environment()
-            )
+            _run(command)
             return _undated(source.with_suffix(".pdf").read_bytes())
         except (subprocess.SubprocessError, OSError):
             return None
+
+
+def _run(command: list[str]) -> None:
+    """Run LibreOffice, which is more than one process: all of them end with it, or with our patience."""
+    with subprocess.Popen(  # noqa: S603
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        start_new_session=True,
+    ) as office:
+        try:
+            if office.wait(_SECONDS):
+                raise subprocess.SubprocessError
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(office.pid, signal.SIGKILL)
 
 
 def _environment() -> dict[str, str]:

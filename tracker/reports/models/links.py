@@ -66,13 +66,25 @@ class ReportLink(models.Model):
     def is_allowed(self) -> bool:
         """Tell whether its reader may see the report today."""
         if self.report.state == Report.State.DRAFT:
-            return False
+            return self.was_sent_back
         if self.member is None:
             return self.report.state == Report.State.PUBLISHED
         if self.report.state == Report.State.SUBMITTED and not self.may_approve:
             return False
         is_open = self.report.audience == Audience.OPEN
         return is_open or self.member.may(Permission.SEE_STEERING_REPORTS)
+
+    @property
+    def was_sent_back(self) -> bool:
+        """Tell whether it asked to approve what is a draft again; its page says so, and none of its words."""
+        return self.wanted == self.Wanted.APPROVE and self.may_approve and self.report.decided_on is not None
+
+    @property
+    def is_wanted(self) -> bool:
+        """Tell whether what we want of its reader is still to be done."""
+        if self.wanted == self.Wanted.APPROVE:
+            return self.asks_to_approve
+        return self.acknowledged_at is None
 
     @property
     def may_approve(self) -> bool:

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import User
 from tracker.common.fields import LineField
 from tracker.common.rows import Row
-from tracker.rollouts.domain.roles import PERMISSIONS, Permission
-from tracker.rollouts.models import Rollout
+from tracker.rollouts.models import Member
 
 from ..domain.outline import Outline, outline_of
 
 
 class ReportTemplateQuerySet(models.QuerySet["ReportTemplate"]):
-    def offered_in(self, rollout: Rollout) -> ReportTemplateQuerySet:
-        """Return those of the people who write reports in a rollout today."""
-        writes = [role for role, permissions in PERMISSIONS.items() if Permission.EDIT_REPORTS in permissions]
-        owners = rollout.members.active().filter(role__in=writes).exclude(user=None).values("user")
-        return self.filter(owner__in=owners, archived_at=None)
+    def offered_to(self, member: Member) -> ReportTemplateQuerySet:
+        """Return a writer's own, and those that reports of the rollout use: clients are kept apart."""
+        own = Q(owner=member.user_id) if member.user_id else Q(pk=None)
+        used = Q(versions__reports__rollout=member.rollout_id)
+        return self.filter(own | used, archived_at=None).distinct()
 
 
 class ReportTemplate(Row):
-    """How the reports of a house look. It belongs to a person, who brings it to their rollouts."""
+    """How the reports of a house look. It is a person's, who brings it to a rollout by using it there."""
 
     owner = models.ForeignKey(User, models.CASCADE, related_name="report_templates", editable=False)
     name = LineField(_("Name"))

@@ -6,6 +6,7 @@ from .drafting import (
     change_narrative,
     correct_report,
     create_report,
+    discard_report,
     facts_for,
     override_colours,
 )
@@ -19,7 +20,7 @@ from .reading import (
     tell_readers,
 )
 from .series import begin_series, draft_due, end_series
-from .templates import add_template, add_version, archive_template
+from .templates import add_template, add_version, archive_template, look_at_template
 
 __all__ = [
     "EYES",
@@ -34,10 +35,12 @@ __all__ = [
     "change_narrative",
     "correct_report",
     "create_report",
+    "discard_report",
     "draft_due",
     "end_series",
     "facts_for",
     "keep_report_files",
+    "look_at_template",
     "note_opening",
     "override_colours",
     "publish_at_once",

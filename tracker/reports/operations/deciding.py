@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
+from tracker.common.uploads import kept_only_if_saved
 from tracker.rollouts.models import Member
 from tracker.rollouts.writing import writing
 
-from ..files import Made, keep_files, make_files, start_making
+from ..files import Keep, Made, keep_files, make_files, start_making
 from ..models import Report
 from .state import must_be
 
@@ -35,9 +36,9 @@ def publish_at_once(*, report: Report, by: Member, on: date, remark: str = "") -
 
     Raises ValidationError unless it was submitted.
     """
-    with writing(report.rollout, by=by):
+    with kept_only_if_saved() as keep, writing(report.rollout, by=by):
         _publish(report, by, on, remark)
-        keep_report_files(report=report, made=list(make_files(report, paged=False)))
+        keep_report_files(report=report, made=list(make_files(report, paged=False)), keep=keep)
 
 
 def _publish(report: Report, by: Member, on: date, remark: str) -> None:
@@ -49,12 +50,12 @@ def _publish(report: Report, by: Member, on: date, remark: str) -> None:
         log("report_published", report, number=report.number)
 
 
-def keep_report_files(*, report: Report, made: Sequence[Made]) -> None:
+def keep_report_files(*, report: Report, made: Sequence[Made], keep: Keep) -> None:
     """Keep the files as they go out, and their hashes in the log; a second time keeps nothing more."""
     if report.files.exists():
         return
     with writing(report.rollout, by=None) as log:
-        log("report_files_kept", report, number=report.number, sha256=keep_files(report, made))
+        log("report_files_kept", report, number=report.number, sha256=keep_files(report, made, keep))
 
 
 def send_back(*, report: Report, by: Member, on: date, remark: str) -> None:

@@ -84,10 +84,10 @@ def correct_report(*, report: Report, by: Member, reason: str) -> Report:
     """
     must_be(report, Report.State.PUBLISHED)
     with writing(report.rollout, by=by) as log:
-        if Report.objects.filter(corrects=report).exists():
-            raise ValidationError(
-                _("%(report)s is corrected already. Correct the newer one instead.") % {"report": report}
-            )
+        newer = Report.objects.filter(corrects=report).first()
+        if newer:
+            said = {"report": report, "newer": newer}
+            raise ValidationError(_("%(report)s is corrected already, by %(newer)s. Go on there.") % said)
         facts = report.known
         if is_known(report.rollout, report.on):
             facts = facts_for(report.rollout, report.on, Audience(report.audience), report.before)
@@ -107,6 +107,14 @@ def correct_report(*, report: Report, by: Member, reason: str) -> Report:
         corrected.save()
         log("report_correction_drafted", corrected, number=corrected.number, corrects=report.number)
     return corrected
+
+
+def discard_report(*, report: Report, by: Member) -> None:
+    """Throw a draft away; its number is not given again. Raises ValidationError unless it is a draft."""
+    must_be(report, Report.State.DRAFT)
+    with writing(report.rollout, by=by) as log:
+        log("report_discarded", report, number=report.number, corrects=report.correction)
+        report.delete()
 
 
 _KEPT = ("audience", "on", "before", "language", "paper", "outline", "template")

@@ -1,6 +1,6 @@
 """A report with its readers: told that it is there, sent by a link, opened, read, asked about."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
@@ -48,10 +48,16 @@ def tell_readers(*, report: Report) -> None:
                 continue
             if member.user_id:
                 mail(once=f"report:{report.pk}:{member.pk}", to=member, **published_mail(report, member))
-            elif not report.links.filter(member=member).exists():
+            elif not _was_sent(report, member):
                 send_link(report=report, by=None, member=member)
             told += 1
         log("report_readers_told", report, number=report.number, readers=told)
+
+
+def _was_sent(report: Report, member: Member) -> bool:
+    """Tell whether a link told them already that it is published."""
+    sent = report.links.filter(member=member, revoked_at=None, expires_at__gt=timezone.now())
+    return sent.exclude(wanted=ReportLink.Wanted.APPROVE).exists()
 
 
 def send_link(
@@ -83,7 +89,7 @@ def send_link(
         _refuse_link(link)
         token, link.token_hash = new_token()
         link.sent_by, link.sent_at = by, timezone.now()
-        link.expires_at = link.sent_at + LINK_DAYS
+        link.expires_at = _expires(link)
         link.save()
         to = member or Outsider(report.rollout, link.name, link.email, link.language)
         mail(once=link.once, to=to, language=link.language, **link_mail(link, token))
@@ -91,11 +97,21 @@ def send_link(
     return link
 
 
+def _expires(link: ReportLink) -> datetime:
+    """Not before the day by which we want something of its reader is over."""
+    days = (link.wanted_by - link.rollout.today()).days + 1 if link.wanted_by else 0
+    return link.sent_at + max(LINK_DAYS, timedelta(days=days))
+
+
 def _refuse_link(link: ReportLink) -> None:
     if link.report.state == Report.State.DRAFT:
         raise ValidationError(_("A draft goes to nobody yet. Submit it first."))
     if link.report.state == Report.State.SUBMITTED and link.wanted != ReportLink.Wanted.APPROVE:
         raise ValidationError(_("It waits for approval; until then a link can only ask for that."))
+    if link.report.state == Report.State.PUBLISHED and link.wanted == ReportLink.Wanted.APPROVE:
+        raise ValidationError(_("It is approved already. Ask them to read it, or to say that they have."))
+    if link.wanted_by and link.wanted_by < link.rollout.today():
+        raise ValidationError(_("The day by which we want it is over. Choose today or a later day."))
     if link.wanted == ReportLink.Wanted.APPROVE and not link.may_approve:
         raise ValidationError(
             _("%(name)s can't approve it: a sponsor or project manager of the rollout can.")

@@ -68,7 +68,7 @@ def draft_due(series: ReportSeries, on: date) -> Report | None:
         series = ReportSeries.objects.select_related("rollout", "owner", "last", "template").get(pk=series.pk)
         if series.ended_on or series.next_on > on or series.waits or not _may_write(series.owner):
             return None
-        offered = ReportTemplate.objects.offered_in(series.rollout)
+        offered = ReportTemplate.objects.offered_to(series.owner)
         template = offered.filter(pk=series.template_id).first() if series.template_id else None
         report = create_report(
             rollout=series.rollout,

@@ -1,5 +1,5 @@
 from .files import docx, dossier, pdf, txt, xlsx
-from .pages import acknowledge, change, correct, decide, new, report, reports, submit
+from .pages import acknowledge, change, correct, decide, discard, new, report, reports, submit
 from .sending import links, revoke
 from .series import end, series
 
@@ -8,6 +8,7 @@ __all__ = [
     "change",
     "correct",
     "decide",
+    "discard",
     "docx",
     "dossier",
     "end",

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 from tracker.rollouts.link_page import page_opened_by
 
 from .. import operations, page
-from ..files import Format
+from ..files import Format, job_of
 from ..forms import DecideForm, QuestionForm
 from ..links import find_report_link
-from ..models import ReportLink
+from ..models import Report, ReportLink
 from ..report_mail import wanted_words
 from ..telling import telling_of
 from .files import kept_file, made_now
@@ -22,15 +22,17 @@ from .files import kept_file, made_now
 @require_http_methods(["GET", "HEAD", "POST"])
 @page_opened_by(find_report_link)
 def report(request, link, token):
-    if request.method != "POST":
+    if request.method == "GET" and "asked" not in request.GET:
         operations.note_opening(link)
-    asked, decided = QuestionForm(), DecideForm()
+    if link.report.state == Report.State.DRAFT:
+        return render(request, "reports/sent_back_by_link.html", {"link": link, "report": link.report})
+    asked, decided = QuestionForm(), DecideForm(row=link.report)
     if request.method == "POST" and link.rollout.is_open:
-        if "acknowledge" in request.POST:
+        if "acknowledge" in request.POST and link.report.state == Report.State.PUBLISHED:
             operations.acknowledge_by_link(link=link)
             return HttpResponseRedirect("./#read")
         if "decision" in request.POST:
-            decided = DecideForm(request.POST)
+            decided = DecideForm(request.POST, row=link.report)
             if decided.is_valid() and _decided(link, decided):
                 return HttpResponseRedirect("./#decide")
         else:
@@ -45,7 +47,12 @@ def report(request, link, token):
 def word(request, link, token):
     request.GET = request.GET.copy()
     request.GET.setdefault("language", link.language)
-    return kept_file(request, link.report, Format.DOCX) or made_now(request, link.report)
+    shown, back = link.report, redirect("personal_reports:report", token)
+    if shown.state == Report.State.DRAFT:
+        return back
+    if shown.state == Report.State.PUBLISHED and not shown.files.exists() and job_of(shown):
+        return back
+    return kept_file(request, shown, Format.DOCX) or made_now(request, shown, back)
 
 
 def _context(request, link: ReportLink, asked: QuestionForm, decided: DecideForm) -> dict:
@@ -53,7 +60,7 @@ def _context(request, link: ReportLink, asked: QuestionForm, decided: DecideForm
         "link": link,
         "report": link.report,
         "told": page.told(telling_of(link.report, link.language)),
-        "wanted": wanted_words(link),
+        "wanted": wanted_words(link) if link.is_wanted else "",
         "form": asked,
         "decide": decided if link.asks_to_approve else None,
         "is_open": link.rollout.is_open,

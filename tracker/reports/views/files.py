@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from tracker.common.uploads import download, download_bytes
 from tracker.rollouts.access import rollout_page
 from tracker.rollouts.domain.roles import Permission
 from tracker.word.pages import as_pdf
+from tracker.word.template.problems import TemplateRefused
 
 from ..document import file_name
 from ..domain.outline import Edition
@@ -82,9 +84,14 @@ def _kept(request, shown: Report, ending: Format) -> ReportFile | None:
     ).first()
 
 
-def made_now(request, shown: Report):
+def made_now(request, shown: Report, back: HttpResponseBase | None = None):
+    """Make the file now; where its template can't be filled lead back with the reason."""
     language, edition = _language(request, shown), _edition(request)
-    content = word_file(shown, telling_of(shown, language), language, edition)
+    try:
+        content = word_file(shown, telling_of(shown, language), language, edition)
+    except TemplateRefused:
+        messages.error(request, _template_words(shown))
+        return back or redirect(shown)
     return download_bytes(content, file_name(shown.rollout.slug, shown.number, language, edition=edition))
 
 
@@ -92,16 +99,26 @@ def _pdf_now(request, shown: Report):
     """Of the kept Word file, or of one made now; where LibreOffice is missing there is none."""
     language, edition = _language(request, shown), _edition(request)
     kept = _kept(request, shown, Format.DOCX)
-    content = as_pdf(
-        kept.content() if kept else word_file(shown, telling_of(shown, language), language, edition)
-    )
+    try:
+        word = kept.content() if kept else word_file(shown, telling_of(shown, language), language, edition)
+    except TemplateRefused:
+        messages.error(request, _template_words(shown))
+        return redirect(shown)
+    content = as_pdf(word)
     if content is None:
         messages.error(
-            request, _("There is no PDF: LibreOffice is not on this server. The Word file says the same.")
+            request,
+            _("There is no PDF: LibreOffice is missing here or did not answer. Take the Word file."),
         )
         return redirect(shown)
     name = file_name(shown.rollout.slug, shown.number, language, edition=edition, ending="pdf")
     return download_bytes(content, name)
+
+
+def _template_words(shown: Report) -> str:
+    return _("The template %(template)s could not be filled now. Try again, or draft it without.") % {
+        "template": shown.template
+    }
 
 
 def _waits(request, shown: Report):

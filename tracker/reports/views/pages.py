@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tracker.common.forms import RowForm
 from tracker.phases.domain.schedule import ScheduleBeyondLimit
+from tracker.phases.wording import beyond_limit
 from tracker.rollouts.access import rollout_page
 from tracker.rollouts.domain.roles import Permission
 
@@ -17,7 +18,7 @@ from ..domain.outline import Paper
 from ..files import job_of
 from ..forms import ChangeReportForm, CorrectForm, DecideForm, NewReportForm
 from ..models import Report
-from ..queries import readers
+from ..queries import readers, reading_members
 from ..telling import telling_of
 from .seen import visible
 
@@ -44,7 +45,7 @@ def new(request, rollout):
         "paper": newest.paper if newest else Paper.A4.value,
         "template": newest.template.template_id if newest and newest.template else None,
     }
-    form = NewReportForm(request.POST or None, rollout=rollout, initial=initial)
+    form = NewReportForm(request.POST or None, member=request.member, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             made = operations.create_report(rollout=rollout, by=request.member, **form.cleaned_data)
@@ -120,6 +121,23 @@ def submit(request, rollout, number):
     return redirect(submitted)
 
 
+@rollout_page(Permission.EDIT_REPORTS)
+@require_POST
+def discard(request, rollout, number):
+    thrown = visible(request, rollout, number)
+    form = RowForm(request.POST, row=thrown)
+    if not form.is_valid():
+        messages.error(request, _("The draft was changed meanwhile. Read it once more, then throw it away."))
+        return redirect(thrown)
+    try:
+        operations.discard_report(report=thrown, by=request.member)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(thrown)
+    messages.success(request, _("The draft of report %(number)d is thrown away.") % {"number": number})
+    return redirect("reports:reports", rollout.slug)
+
+
 @rollout_page(Permission.DECIDE)
 @require_POST
 def decide(request, rollout, number):
@@ -157,23 +175,19 @@ def acknowledge(request, rollout, number):
 
 def _page(request, shown: Report, form: DecideForm | None = None) -> dict:
     telling = telling_of(shown, get_language() or shown.language)
-    receipts = shown.receipts.all()
+    receipts = shown.receipts.filter(member__in=reading_members(shown).exclude(user=None))
     has_files = shown.state != Report.State.PUBLISHED or shown.files.exists()
+    job = None if has_files else job_of(shown)
     return {
         "report": shown,
         "told": page.told(telling),
         "read_by": len(receipts),
         "readers": readers(shown),
         "has_read": any(one.member_id == request.member.pk for one in receipts),
-        "job": job_of(shown) if shown.state == Report.State.PUBLISHED and not has_files else None,
+        "job": job,
+        "sees_job": bool(job and job.may_be_seen_by(request.member)),
         "has_files": has_files,
         "form": form or DecideForm(row=shown),
         "bare": RowForm(row=shown),
         "tab": "reports",
-    }
-
-
-def beyond_limit(error: ScheduleBeyondLimit) -> str:
-    return _("“%(step)s” falls outside the years of the calendar. Correct its dates in the plan first.") % {
-        "step": error.name
     }

@@ -16,7 +16,7 @@ from ..forms import SeriesForm
 @rollout_page(Permission.EDIT_REPORTS)
 @require_http_methods(["GET", "POST"])
 def series(request, rollout):
-    form = SeriesForm(request.POST or None, rollout=rollout)
+    form = SeriesForm(request.POST or None, member=request.member)
     if request.method == "POST" and form.is_valid():
         try:
             operations.begin_series(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tracker.common.access import signed_in
+from tracker.common.once import once_only
 from tracker.common.uploads import download, download_bytes
 from tracker.word.template.placeholders import PLACEHOLDERS, REPORT
 from tracker.word.template.problems import TemplateRefused
@@ -29,12 +30,9 @@ def templates(request):
     form = TemplateForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = operations.add_template(owner=request.user, name=form.cleaned_data["name"], **form.file())
+            return _add(request, form, operations.look_at_template(form.cleaned_data["upload"]))
         except ValidationError as error:
             form.add_error("upload", error)
-        else:
-            messages.success(request, _("“%(name)s” is kept. Look at its preview.") % {"name": made})
-            return redirect(made)
     rows = (
         request.user.report_templates.prefetch_related("versions")
         .annotate(used=Count("versions__reports", distinct=True))
@@ -51,12 +49,10 @@ def template(request, pk):
     form = VersionForm(request.POST or None, request.FILES or None, row=shown, outline=shown.latest.sections)
     if request.method == "POST" and form.is_valid():
         try:
-            made = operations.add_version(template=shown, **form.file())
+            file = operations.look_at_template(form.cleaned_data["upload"])
+            return _add_version(request, form, shown, file)
         except ValidationError as error:
             form.add_error("upload", error)
-        else:
-            messages.success(request, _("Version %(number)d is kept.") % {"number": made.number})
-            return redirect(shown)
     versions = shown.versions.annotate(times=Count("reports"))
     context = {
         "template": shown,
@@ -66,6 +62,21 @@ def template(request, pk):
         "languages": settings.LANGUAGES,
     }
     return render(request, "reports/template.html", context)
+
+
+@once_only
+def _add(request, form, file):
+    name = form.cleaned_data["name"]
+    made = operations.add_template(owner=request.user, name=name, file=file, outline=form.outline())
+    messages.success(request, _("“%(name)s” is kept. Look at its preview.") % {"name": made})
+    return redirect(made)
+
+
+@once_only
+def _add_version(request, form, shown, file):
+    made = operations.add_version(template=shown, file=file, outline=form.outline())
+    messages.success(request, _("Version %(number)d is kept.") % {"number": made.number})
+    return redirect(shown)
 
 
 @signed_in
