@@ -176,8 +176,13 @@ def test_a_report_is_the_same_bytes_each_time(busy, report):
     assert one == other
 
 
-def test_without_libreoffice_there_is_no_pdf_and_the_word_file_has_contents_without_numbers(no_office):
-    assert as_pdf(b"") is None
+def test_without_libreoffice_the_contents_go_without_numbers_and_the_one_page_is_short(busy, no_office):
+    telling = telling_of(drafted(busy, days=12), "en")
+    whole, short = (docx(telling, "en", made_at=MADE_AT, edition=edition, paged=True) for edition in Edition)
+    assert "Contents" in words(whole)
+    assert "PAGEREF" not in _xml(whole)
+    assert short == docx(telling, "en", made_at=MADE_AT, edition=Edition.SHORT)
+    assert as_pdf(whole) is None
 
 
 def test_the_tables_come_as_a_workbook_with_numbers_as_numbers_and_formulas_as_text(busy):

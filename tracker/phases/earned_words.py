@@ -1,7 +1,8 @@
 """Earned value in words: each figure with what it means here, or why there is none, and its curve."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from babel.numbers import format_decimal
@@ -288,37 +289,8 @@ class _Teller:
         return "warn" if value is not None and round(value, 2) < wanted else ""
 
     def chart(self) -> Chart:
-        points = self.earned.points
-        digits = 2 if self.in_money else 1
-
-        def rounded(values: Iterator[float | None]) -> list[float | None]:
-            return [None if value is None else round(value, digits) for value in values]
-
-        return Chart(
-            title=_("Planned, earned and spent, week by week")
-            if self.in_money
-            else _("Planned, earned and taken, week by week"),
-            first=_("Day"),
-            categories=[written(point.day, "year") for point in points],
-            series=[
-                Series(
-                    _("Planned value"),
-                    rounded(point.planned for point in points),
-                    kind="line",
-                    tone="ink-rest",
-                    dashed=True,
-                ),
-                Series(_("Earned value"), rounded(point.earned for point in points), kind="line"),
-                Series(
-                    _("Actual cost") if self.in_money else _("Days taken"),
-                    rounded(point.spent for point in points),
-                    kind="line",
-                    tone="ink",
-                ),
-            ],
-            marks=[Mark(written(self.earned.on, "year"), _("Today"))],
-            unit=self.currency if self.in_money else _("working days"),
-        )
+        unit = self.currency if self.in_money else _("working days")
+        return value_chart(self.earned.points, self.earned.on, _("Today"), unit, in_money=self.in_money)
 
     def notes(self) -> Iterator[str]:
         """What the figures leave out, so that nobody has to wonder."""
@@ -343,3 +315,34 @@ class _Teller:
             ) % {"count": earned.added}
         if earned.gone or earned.added:
             yield _("Take a new baseline to count with the plan as it is.")
+
+
+type Sums = tuple[date, float, float | None, float | None]
+"""A day, with what was planned, earned and spent by then."""
+
+
+def value_chart(points: Sequence[Sums], on: date, mark: str, unit: str, *, in_money: bool) -> Chart:
+    """Draw the three sums over time, with a mark on the status date where the curve has that day."""
+    digits = 2 if in_money else 1
+    days = [day for day, *_sums in points]
+
+    def rounded(at: int) -> list[float | None]:
+        sums = [(planned, earned, spent)[at] for _day, planned, earned, spent in points]
+        return [None if value is None else round(value, digits) for value in sums]
+
+    names = [written(day, "year") for day in days]
+    return Chart(
+        title=_("Planned, earned and spent, week by week")
+        if in_money
+        else _("Planned, earned and taken, week by week"),
+        first=_("Day"),
+        categories=names,
+        series=[
+            Series(_("Planned value"), rounded(0), kind="line", tone="ink-rest", dashed=True),
+            Series(_("Earned value"), rounded(1), kind="line"),
+            Series(_("Actual cost") if in_money else _("Days taken"), rounded(2), kind="line", tone="ink"),
+        ],
+        marks=[Mark(names[days.index(on)], mark)] if on in days else [],
+        unit=unit,
+        days=days,
+    )

@@ -44,7 +44,7 @@ def docx(
             return _short(telling, language, made_at, paper, paged=paged)
         report = _empty(telling, language, made_at, paper, base)
         cover(report, telling)
-        if telling.correction and base:
+        if telling.correction and report.opens_with_a_cover:
             report.text(telling.correction, lead=True)
         report.contents()
         for section in telling.outline:

@@ -22,6 +22,7 @@ from .sections import TOLD_BY
 from .sections.beginning import eyebrow
 from .sections.pieces import paragraphs
 from .sections.standing import before_word
+from .sections.teller import Teller
 from .telling import ShownHealth, Telling
 from .wording import Sentence, Shown, ToldChange
 
@@ -158,7 +159,7 @@ class Block:
         return f"reports/{self.kind}.html"
 
 
-class Blocks:
+class Blocks(Teller):
     """Takes what the sections tell, and keeps it for the template."""
 
     figure_width = WIDTH
@@ -203,17 +204,6 @@ class Blocks:
                 ],
             )
         )
-
-    def status_table(
-        self,
-        columns: Sequence[Column],
-        rows: Sequence[TableRow],
-        caption: str,
-        *,
-        description: str = "",
-        name: str = "",
-    ) -> None:
-        self.table(columns, rows, caption, name=name)
 
     def matrix(
         self,

@@ -9,9 +9,10 @@ from tracker.figures.chart import Chart
 from tracker.figures.gantt import GanttLayout
 from tracker.figures.graph import GraphLayout
 from tracker.word.table import Cell, Column, RatedCell, Row
-from tracker.word.text import SYMBOLS, Bold, Footnote, Piece, Reference, Status, Text, pieces
+from tracker.word.text import Text, plain
 
 from .sections.short import IN_A_MAIL, one_page
+from .sections.teller import Teller
 from .telling import Telling
 
 _WIDTH = 76
@@ -20,15 +21,15 @@ _WIDTH = 76
 def short_text(telling: Telling, language: str) -> str:
     """Return the one page as text."""
     with translation.override(language):
-        plain = Plain()
-        one_page(plain, telling, IN_A_MAIL)
-        return plain.text_so_far
+        told = Plain()
+        one_page(told, telling, IN_A_MAIL)
+        return told.text_so_far
 
 
-class Plain:
+class Plain(Teller):
     """Takes what the sections tell. Figures go without: each has a table or sentences that say the same."""
 
-    figure_width = gantt_width = 0.0
+    figure_width = gantt_width = 720.0
 
     def __init__(self) -> None:
         self._parts: list[str] = []
@@ -44,17 +45,17 @@ class Plain:
             self._parts[-1] += "\n" + "-" * min(len(line), _WIDTH)
 
     def text(self, text: Text, *, lead: bool = False) -> None:
-        self._parts.append(_wrapped(_plain(text)))
+        self._parts.append(_wrapped(plain(text)))
 
     def note(self, text: Text) -> None:
-        self._parts.append(_wrapped(_plain(text)))
+        self._parts.append(_wrapped(plain(text)))
 
     def bullets(self, items: Sequence[Text]) -> None:
-        self._parts.append("\n".join(_item("-", _plain(item)) for item in items))
+        self._parts.append("\n".join(_item("-", plain(item)) for item in items))
 
     def callout(self, label: Text, text: Text) -> None:
-        head = _plain(label)
-        self._parts.append(_item(">", f"{head}: {_plain(text)}" if head else _plain(text)))
+        head = plain(label)
+        self._parts.append(_item(">", f"{head}: {plain(text)}" if head else plain(text)))
 
     def table(
         self,
@@ -67,7 +68,7 @@ class Plain:
         row_heads: bool = False,
     ) -> None:
         """A row a line; its other cells follow the first, each after its column's name."""
-        heads = [_plain(column.head) for column in columns]
+        heads = [plain(column.head) for column in columns]
         lines = []
         for row in rows:
             first, *others = (in_one_line(cell) for cell in row)
@@ -78,17 +79,6 @@ class Plain:
             )
             lines.append(_item("-", f"{first} – {told}" if told else first))
         self._parts.append("\n".join([caption, *lines]))
-
-    def status_table(
-        self,
-        columns: Sequence[Column],
-        rows: Sequence[Row],
-        caption: str,
-        *,
-        description: str = "",
-        name: str = "",
-    ) -> None:
-        self.table(columns, rows, caption)
 
     def matrix(
         self,
@@ -108,6 +98,9 @@ class Plain:
         ]
         self._parts.append("\n".join([caption, *held]))
 
+    def graph(self, layout: GraphLayout, alt: str, caption: str, *, twin: str, name: str = "") -> None:
+        return None
+
     def gantt(
         self,
         layout: GanttLayout,
@@ -118,10 +111,7 @@ class Plain:
         twin: str,
         name: str = "",
     ) -> None:
-        """Its table says the same."""
-
-    def graph(self, layout: GraphLayout, alt: str, caption: str, *, twin: str, name: str = "") -> None:
-        """Its table says the same."""
+        return None
 
     def chart(self, chart: Chart, alt: str, caption: str, *, name: str = "") -> None:
         self._parts.append(_wrapped(alt))
@@ -129,25 +119,7 @@ class Plain:
 
 def in_one_line(cell: Text | Cell) -> str:
     """Return the words of a cell without any look."""
-    return " ".join(_plain(cell.text if isinstance(cell, Cell) else cell).split())
-
-
-def _plain(text: Text) -> str:
-    return "".join(_piece(piece) for piece in pieces(text))
-
-
-def _piece(piece: Piece) -> str:
-    match piece:
-        case Bold(words):
-            return words
-        case Status(word, tone):
-            return f"{SYMBOLS[tone]} {word}"
-        case Reference():
-            return ""
-        case Footnote(text):
-            return f" ({_plain(text)})"
-        case str():
-            return piece
+    return " ".join(plain(cell.text if isinstance(cell, Cell) else cell).split())
 
 
 def _wrapped(text: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.common.dates import written
-from tracker.rollouts.domain.roles import Permission
+from tracker.rollouts.domain.roles import PERMISSIONS, Role
 from tracker.rollouts.models import Member
 from tracker.word.pages import chapter_lengths
 from tracker.word.report import Report as WordReport
@@ -16,9 +16,9 @@ from tracker.word.table import Cell, Column
 from tracker.word.text import Text
 
 from .document import words_of_word
-from .domain.facts import Audience, GateState
+from .domain.facts import GateState
 from .domain.outline import Paper
-from .models import Report
+from .models import Report, audiences_of
 from .sections.pieces import pill
 from .sections.short import ROOMS, one_page
 from .telling import Telling, telling_of
@@ -30,11 +30,11 @@ USUAL = 2
 
 def latest_reports(members: Iterable[Member]) -> list[Report]:
     """Return the newest published report that each member may read, in the order of their rollouts' names."""
-    steering = {one.rollout_id: one.may(Permission.SEE_STEERING_REPORTS) for one in members}
+    theirs = {one.rollout_id: audiences_of(PERMISSIONS[Role(one.role)]) for one in members}
     newest: dict[int, int] = {}
-    known = Report.objects.published().filter(rollout__in=steering).order_by("on", "number")
+    known = Report.objects.published().filter(rollout__in=theirs).order_by("on", "number")
     for pk, rollout, audience in known.values_list("pk", "rollout", "audience"):
-        if audience == Audience.OPEN or steering[rollout]:
+        if audience in theirs[rollout]:
             newest[rollout] = pk
     found = Report.objects.filter(pk__in=newest.values()).select_related(
         "rollout", "before", "decided_by", "corrects"

@@ -25,7 +25,7 @@ from .gathering.money import money as plan_money
 from .gathering.plan import PlanFacts
 from .gathering.risks import risk_facts
 from .gathering.strategies import Variants, strategies, variants_of
-from .models import Report
+from .models import Report, audiences_of
 
 FACT_PARTS = (
     *PLAN_PARTS,
@@ -210,9 +210,7 @@ def work_parts() -> list[Prefetch]:
 def reading_members(report: Report) -> MemberQuerySet:
     """Return the members whom the report is for."""
     roles = [
-        role
-        for role, permissions in PERMISSIONS.items()
-        if report.audience == Audience.OPEN or Permission.SEE_STEERING_REPORTS in permissions
+        role for role, permissions in PERMISSIONS.items() if report.audience in audiences_of(permissions)
     ]
     return report.rollout.members.active().filter(role__in=roles)
 

@@ -17,6 +17,7 @@ from tracker.word.text import Text
 
 from .plain import in_one_line
 from .sections import TOLD_BY
+from .sections.teller import Teller
 from .telling import Telling
 
 _NUMBER = re.compile(r"[-−]?\d{1,15}(\.\d+)?")
@@ -42,7 +43,7 @@ def xlsx(telling: Telling, language: str, *, made_at: datetime) -> bytes:
     return file.getvalue()
 
 
-class Sheets:
+class Sheets(Teller):
     """Takes the tables of what the sections tell; sentences and drawings stay with the other forms."""
 
     figure_width = gantt_width = 720.0
@@ -58,17 +59,23 @@ class Sheets:
         if not self._names:
             self._sheet(title)
 
-    def heading(self, text: str, level: int = 1, *, new_page: bool = False) -> None: ...
+    def heading(self, text: str, level: int = 1, *, new_page: bool = False) -> None:
+        return None
 
-    def text(self, text: Text, *, lead: bool = False) -> None: ...
+    def text(self, text: Text, *, lead: bool = False) -> None:
+        return None
 
-    def note(self, text: Text) -> None: ...
+    def note(self, text: Text) -> None:
+        return None
 
-    def bullets(self, items: Sequence[Text]) -> None: ...
+    def bullets(self, items: Sequence[Text]) -> None:
+        return None
 
-    def callout(self, label: Text, text: Text) -> None: ...
+    def callout(self, label: Text, text: Text) -> None:
+        return None
 
-    def graph(self, layout: GraphLayout, alt: str, caption: str, *, twin: str, name: str = "") -> None: ...
+    def graph(self, layout: GraphLayout, alt: str, caption: str, *, twin: str, name: str = "") -> None:
+        return None
 
     def gantt(
         self,
@@ -79,7 +86,8 @@ class Sheets:
         *,
         twin: str,
         name: str = "",
-    ) -> None: ...
+    ) -> None:
+        return None
 
     def table(
         self,
@@ -92,17 +100,6 @@ class Sheets:
         row_heads: bool = False,
     ) -> None:
         self._fill(caption, [in_one_line(column.head) for column in columns], [list(row) for row in rows])
-
-    def status_table(
-        self,
-        columns: Sequence[Column],
-        rows: Sequence[Row],
-        caption: str,
-        *,
-        description: str = "",
-        name: str = "",
-    ) -> None:
-        self.table(columns, rows, caption)
 
     def matrix(
         self,

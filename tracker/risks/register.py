@@ -29,7 +29,7 @@ from .queries import (
     standing,
 )
 from .review import round_of
-from .trend import level_chart, trend
+from .trend import level_chart, levels_of, trend
 from .wording import cell_name
 
 Status, Kind = Risk.Status, Risk.Kind
@@ -201,7 +201,7 @@ class Register:
     @cached_property
     def trend(self) -> Chart | None:
         points = trend(self.rollout, self.on, confidential=self._confidential)
-        return level_chart(points) if len(points) > 1 else None
+        return level_chart(levels_of(points)) if len(points) > 1 else None
 
     @cached_property
     def threats(self) -> Matrix:

@@ -83,15 +83,25 @@ def _point(pasts: Sequence[_Past], day: date) -> Point:
     )
 
 
-def level_chart(points: Sequence[Point]) -> Chart:
+type Levels = tuple[date, int, int]
+"""A day, with the sum of all levels and what it should be once the responses have worked."""
+
+
+def levels_of(points: Sequence[Point]) -> list[Levels]:
+    return [(one.on, one.exposure.level, one.after) for one in points]
+
+
+def level_chart(levels: Sequence[Levels]) -> Chart:
+    days = [day for day, _now, _after in levels]
     return Chart(
         title=_("Exposure: sum of probability × impact"),
         first=_("Day"),
-        categories=_days(points),
+        categories=_names(days),
         series=[
-            Series(_("Now"), [one.exposure.level for one in points], kind="line", tone="ink"),
-            Series(_("After response"), [one.after for one in points], kind="line", dashed=True),
+            Series(_("Now"), [now for _day, now, _after in levels], kind="line", tone="ink"),
+            Series(_("After response"), [after for _day, _now, after in levels], kind="line", dashed=True),
         ],
+        days=days,
     )
 
 
@@ -150,5 +160,9 @@ def _tenths(days: float) -> float:
 
 
 def _days(points: Sequence[Point]) -> list[str]:
-    spans_years = bool(points) and points[0].on.year != points[-1].on.year
-    return [written(one.on, "year" if spans_years else "short") for one in points]
+    return _names([one.on for one in points])
+
+
+def _names(days: Sequence[date]) -> list[str]:
+    spans_years = bool(days) and days[0].year != days[-1].year
+    return [written(day, "year" if spans_years else "short") for day in days]

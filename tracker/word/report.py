@@ -104,6 +104,11 @@ class Report:
         self._has_cover = self._has_contents = self._after_callout = False
 
     @property
+    def opens_with_a_cover(self) -> bool:
+        """Tell whether the base brings pages of its own before the report."""
+        return bool(self._base and self._base.has_cover)
+
+    @property
     def gantt_width(self) -> float:
         """The width of a Gantt chart's time axis in pixels, beside its rows' names."""
         return figures.gantt_width(self.figure_width)
@@ -126,7 +131,7 @@ class Report:
 
         A base that opens with pages of its own has said so already.
         """
-        if self._base and self._base.has_cover:
+        if self.opens_with_a_cover:
             return
         self._has_cover = True
         self._paragraph("Organisation", organisation)

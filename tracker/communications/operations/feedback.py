@@ -9,10 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from tracker.background.mail import can_be_mailed, mail
-from tracker.common import limits
-from tracker.common.text import on_one_line
-from tracker.risks.models import Issue
-from tracker.risks.operations import receive_issue
+from tracker.risks.operations import asker_of, receive_question, refuse_too_much_by_link
 from tracker.rollouts.models import Member
 from tracker.rollouts.writing import Log, recording_moment, writing
 
@@ -42,14 +39,7 @@ def give_feedback(*, delivery: Delivery, kind: str, text: str, on: date) -> Feed
     Raises ValidationError where so much came by this link that it can be no person's.
     """
     with writing(delivery.rollout, by=delivery.member) as log:
-        if delivery.feedback.count() >= limits.ENTRIES_BY_LINK:
-            raise ValidationError(
-                _(
-                    "By this link %(count)d things have been said already, which is as many as it takes. "
-                    "Reply to the mail instead."
-                )
-                % {"count": limits.ENTRIES_BY_LINK}
-            )
+        refuse_too_much_by_link(delivery.feedback.count())
         return _keep(
             delivery.message,
             log,
@@ -58,7 +48,7 @@ def give_feedback(*, delivery: Delivery, kind: str, text: str, on: date) -> Feed
             by=delivery.member,
             on=on,
             said_on=on,
-            asker=_asker(delivery.member, delivery.name, delivery.email, delivery.language),
+            asker=asker_of(delivery.member, delivery.name, delivery.email, delivery.language),
             delivery=delivery,
             stakeholder=delivery.stakeholder,
             name=delivery.name,
@@ -117,15 +107,13 @@ def _keep(
 ) -> Feedback:
     issue = None
     if kind == Kind.QUESTION:
-        title = _issue_name(message, text)
-        issue = receive_issue(
+        issue = receive_question(
             rollout=message.rollout,
             by=by,
             on=on,
             received_on=said_on,
-            name=title,
-            text="" if title.endswith(text) else text,
-            came_by=Issue.Way.MESSAGE,
+            about=_about(message),
+            question=text,
             is_confidential=message.line.is_confidential,
             **asker,
         )
@@ -144,25 +132,14 @@ def _keep(
     return feedback
 
 
-def _issue_name(message: Message, text: str) -> str:
-    """What it is about, and how it begins, for those who answer."""
+def _about(message: Message) -> str:
     language = message.rollout.language
     with translation.override(language):
-        about = Truncator(title_for(message, language)).chars(TITLE_LENGTH)
-        name = _("%(message)s: %(question)s") % {"message": about, "question": on_one_line(text)}
-    return Truncator(name).chars(limits.LINE_LENGTH)
+        return Truncator(title_for(message, language)).chars(TITLE_LENGTH)
 
 
 def _asker_of_the_register(stakeholder: Stakeholder) -> dict[str, Any]:
-    return _asker(stakeholder.member, stakeholder.name, stakeholder.email, stakeholder.language)
-
-
-def _asker(member: Member | None, name: str, email: str, language: str) -> dict[str, Any]:
-    """A member is reached as such; their address in the register counts where they have no other."""
-    if member and member.email:
-        return {"asker": member}
-    known = {"asked_by_email": email, "asked_by_language": language}
-    return {"asker": member, **known} if member else {"asked_by": name, **known}
+    return asker_of(stakeholder.member, stakeholder.name, stakeholder.email, stakeholder.language)
 
 
 def answer_feedback(*, feedback: Feedback, answer: str, by: Member, on: date) -> None:

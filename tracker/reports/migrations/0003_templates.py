@@ -38,7 +38,6 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveIntegerField()),
                 ('sha256', models.CharField(max_length=64)),
                 ('outline', models.JSONField(default=list)),
-                ('used', models.JSONField(default=list)),
                 ('uploaded_at', models.DateTimeField()),
                 ('template', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='reports.reporttemplate')),
             ],

@@ -1,7 +1,7 @@
 """Reports, the files they went out as, who got a link to them, and who read them."""
 
 from .links import ReportLink, ReportOpening, ReportQuestion
-from .report import HEADLINE_LENGTH, Report, ReportFile, ReportReceipt
+from .report import HEADLINE_LENGTH, Report, ReportFile, ReportReceipt, audiences_of
 from .series import ReportSeries
 from .templates import ReportTemplate, TemplateVersion
 
@@ -16,4 +16,5 @@ __all__ = [
     "ReportSeries",
     "ReportTemplate",
     "TemplateVersion",
+    "audiences_of",
 ]

@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from tracker.accounts.models import LanguageField
 from tracker.common.fields import DayField, LineField, TextField
 from tracker.risks.models import Issue
-from tracker.rollouts.domain.roles import Permission
+from tracker.rollouts.domain.roles import PERMISSIONS, Permission, Role
 from tracker.rollouts.models import Member, Rollout
 
-from ..domain.facts import Audience
-from .report import Report
+from .report import Report, audiences_of
 
 
 class ReportLink(models.Model):
@@ -71,8 +70,7 @@ class ReportLink(models.Model):
             return self.report.state == Report.State.PUBLISHED
         if self.report.state == Report.State.SUBMITTED and not self.may_approve:
             return False
-        is_open = self.report.audience == Audience.OPEN
-        return is_open or self.member.may(Permission.SEE_STEERING_REPORTS)
+        return self.report.audience in audiences_of(PERMISSIONS[Role(self.member.role)])
 
     @property
     def was_sent_back(self) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 
 from django.db import models
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.accounts.models import LanguageField
 from tracker.common.fields import DayField, LineField, TextField
 from tracker.common.rows import Row
-from tracker.rollouts.domain.roles import Permission
+from tracker.rollouts.domain.roles import PERMISSIONS, Permission, Role
 from tracker.rollouts.models import Member, Rollout
 
 from ..domain.facts import Audience, Colour, Dimension, Override, StatusFacts
@@ -22,6 +23,12 @@ HEADLINE_LENGTH = 600
 PAPERS = {Paper.A4: _("A4"), Paper.LETTER: _("US Letter")}
 
 
+def audiences_of(permissions: Collection[Permission]) -> set[Audience]:
+    """Return the audiences to which somebody with these permissions belongs."""
+    steering = {Audience.STEERING} if Permission.SEE_STEERING_REPORTS in permissions else set()
+    return {Audience.OPEN} | steering
+
+
 class ReportQuerySet(models.QuerySet["Report"]):
     def published(self) -> ReportQuerySet:
         return self.filter(state=Report.State.PUBLISHED)
@@ -30,9 +37,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Published ones of the audiences a member belongs to; submitted ones for those who decide."""
         if member.may(Permission.EDIT_REPORTS):
             return self
-        audiences = [Audience.OPEN.value]
-        if member.may(Permission.SEE_STEERING_REPORTS):
-            audiences.append(Audience.STEERING.value)
+        audiences = audiences_of(PERMISSIONS[Role(member.role)])
         states = [Report.State.PUBLISHED]
         if member.may(Permission.DECIDE):
             states.append(Report.State.SUBMITTED)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.accounts.models import LanguageField
 from tracker.common.fields import DayField
 from tracker.common.rows import Row
+from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member, Rollout
 
 from ..domain.outline import Paper
@@ -69,6 +70,11 @@ class ReportSeries(Row):
 
     def __str__(self) -> str:
         return f"{self.get_audience_display()}: {self.get_every_display()}"
+
+    @property
+    def owner_writes(self) -> bool:
+        """Tell whether its owner can still finish what it drafts."""
+        return self.owner.left_on is None and self.owner.may(Permission.EDIT_REPORTS)
 
     @property
     def waits(self) -> bool:

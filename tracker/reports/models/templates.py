@@ -57,7 +57,6 @@ class TemplateVersion(models.Model):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     outline = models.JSONField(default=list)
-    used = models.JSONField(default=list)
     uploaded_at = models.DateTimeField()
 
     class Meta:

@@ -4,15 +4,12 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from tracker.background.mail import Outsider, can_be_mailed, mail
 from tracker.common import limits
-from tracker.common.text import on_one_line
 from tracker.common.tokens import new_token
-from tracker.risks.models import Issue
-from tracker.risks.operations import receive_issue
+from tracker.risks.operations import asker_of, receive_question, refuse_too_much_by_link
 from tracker.rollouts.models import Member
 from tracker.rollouts.writing import recording_moment, writing
 
@@ -166,33 +163,14 @@ def ask_by_link(*, link: ReportLink, text: str, on: date) -> ReportQuestion:
     Raises ValidationError where so much came by this link that it can be no person's.
     """
     with writing(link.rollout, by=link.member) as log:
-        if link.questions.count() >= limits.ENTRIES_BY_LINK:
-            raise ValidationError(
-                _(
-                    "By this link %(count)d things have been said already, which is as many as it takes. "
-                    "Reply to the mail instead."
-                )
-                % {"count": limits.ENTRIES_BY_LINK}
-            )
-        title = _issue_name(link.report, text)
-        asker = (
-            {"asker": link.member}
-            if link.member
-            else {
-                "asked_by": link.name,
-                "asked_by_email": link.email,
-                "asked_by_language": link.language,
-            }
-        )
-        issue = receive_issue(
+        refuse_too_much_by_link(link.questions.count())
+        issue = receive_question(
             rollout=link.rollout,
             by=link.member,
             on=on,
-            name=title,
-            text="" if title.endswith(text) else text,
-            came_by=Issue.Way.MESSAGE,
-            is_confidential=False,
-            **asker,
+            about=_about(link.report),
+            question=text,
+            **asker_of(link.member, link.name, link.email, link.language),
         )
         question = ReportQuestion.objects.create(
             link=link, issue=issue, text=text, on=on, at=recording_moment()
@@ -201,7 +179,6 @@ def ask_by_link(*, link: ReportLink, text: str, on: date) -> ReportQuestion:
     return question
 
 
-def _issue_name(report: Report, text: str) -> str:
+def _about(report: Report) -> str:
     with translation.override(report.rollout.language):
-        name = _("%(report)s: %(question)s") % {"report": report, "question": on_one_line(text)}
-    return Truncator(name).chars(limits.LINE_LENGTH)
+        return str(report)

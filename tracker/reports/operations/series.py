@@ -5,7 +5,6 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from tracker.rollouts.domain.roles import Permission
 from tracker.rollouts.models import Member, Rollout
 from tracker.rollouts.writing import writing
 
@@ -66,7 +65,7 @@ def draft_due(series: ReportSeries, on: date) -> Report | None:
     """
     with writing(series.rollout, by=series.owner) as log:
         series = ReportSeries.objects.select_related("rollout", "owner", "last", "template").get(pk=series.pk)
-        if series.ended_on or series.next_on > on or series.waits or not _may_write(series.owner):
+        if series.ended_on or series.next_on > on or series.waits or not series.owner_writes:
             return None
         offered = ReportTemplate.objects.offered_to(series.owner)
         template = offered.filter(pk=series.template_id).first() if series.template_id else None
@@ -83,7 +82,3 @@ def draft_due(series: ReportSeries, on: date) -> Report | None:
         series.save(update_fields=["last", "next_on"])
         log("report_drafted_by_series", report, number=report.number)
     return report
-
-
-def _may_write(member: Member) -> bool:
-    return member.left_on is None and member.may(Permission.EDIT_REPORTS)

@@ -89,7 +89,6 @@ def _keep(template: ReportTemplate, number: int, file: Looked, outline: Sequence
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         outline=[section.value for section in outline],
-        used=sorted(file.checked.used),
         uploaded_at=timezone.now(),
     )
     version.file.save(file.accepted.stored_name, ContentFile(content), save=True)

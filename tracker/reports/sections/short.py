@@ -1,6 +1,5 @@
 """The report on one page: what a sponsor reads between two meetings."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +9,7 @@ from django.utils.translation import ngettext
 
 from tracker.common.dates import written
 from tracker.word.table import Cell, Column
-from tracker.word.text import Text
+from tracker.word.text import Text, plain
 
 from ..domain.facts import GateState, PhaseFacts, StatusFacts
 from ..telling import Telling
@@ -67,12 +66,8 @@ def _cut(words: str, length: int) -> str:
 
 def _short(words: Text, length: int) -> Text:
     """Leave a sentence with its bold words where it fits, else cut it."""
-    plain = "".join(part if isinstance(part, str) else getattr(part, "text", "") for part in _pieces(words))
-    return words if len(plain) <= length else _cut(plain, length)
-
-
-def _pieces(words: Text) -> Sequence:
-    return words if isinstance(words, list) else [words]
+    told = plain(words)
+    return words if len(told) <= length else _cut(told, length)
 
 
 def _asks(report: Teller, telling: Telling, room: Room) -> None:

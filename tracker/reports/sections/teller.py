@@ -46,7 +46,8 @@ class Teller(Protocol):
         *,
         description: str = "",
         name: str = "",
-    ) -> None: ...
+    ) -> None:
+        self.table(columns, rows, caption, description=description, name=name, row_heads=True)
 
     def matrix(
         self,

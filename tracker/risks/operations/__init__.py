@@ -16,6 +16,7 @@ from .escalation import answer_issue, escalate_now, receive_issue, step_up
 from .imports import ImportedRisks, RegisterChanged, import_risks
 from .logs import add_entry, change_entry, take_turn
 from .many import change_many
+from .questions import asker_of, receive_question, refuse_too_much_by_link
 from .responses import add_response, change_response, drop_response, finish_response, plan_response_again
 from .reviewing import review_risk
 from .risks import (
@@ -42,6 +43,7 @@ __all__ = [
     "add_results",
     "answer_issue",
     "ask_for_decision",
+    "asker_of",
     "assess_change_request",
     "assess_risk",
     "change_entry",
@@ -70,6 +72,8 @@ __all__ = [
     "raise_change_request",
     "raise_risk",
     "receive_issue",
+    "receive_question",
+    "refuse_too_much_by_link",
     "reopen_risk",
     "replace_decision",
     "review_risk",

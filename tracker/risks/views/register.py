@@ -10,7 +10,7 @@ from tracker.rollouts.domain.roles import Permission
 from .. import wording
 from ..forms import PastDayForm
 from ..register import Register
-from ..trend import count_chart, days_chart, level_chart, money_chart
+from ..trend import count_chart, days_chart, level_chart, levels_of, money_chart
 from ..trend import trend as trend_of
 from .shared import sees_confidential
 
@@ -40,7 +40,7 @@ def _file_name(rollout, shown: Register) -> str:
 @require_http_methods(["GET"])
 def trend(request, rollout):
     points = trend_of(rollout, rollout.today(), confidential=sees_confidential(request))
-    charts = [level_chart(points), count_chart(points), days_chart(points)]
+    charts = [level_chart(levels_of(points)), count_chart(points), days_chart(points)]
     if request.member.may(Permission.SEE_MONEY):
         charts.append(money_chart(points, rollout.currency))
     context = {
