@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core import mail
 from django.urls import reverse
 from docx import Document
 from playwright.sync_api import expect
@@ -13,6 +14,7 @@ from tests import make
 from tracker.accounts.models import User
 from tracker.library.operations import start_rollout
 from tracker.library.shelf import playbooks
+from tracker.reports import operations
 from tracker.rollouts.models import Rollout
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -145,6 +147,33 @@ def test_a_report_goes_from_draft_to_its_readers(somebody, rollout, run_jobs):
     reader.press("I have read this")
     assert rollout.reports.get().receipts.count() == 1
     reader.check()
+
+
+def test_a_report_reaches_somebody_without_an_account(somebody, rollout, run_jobs):
+    manager = rollout.members.get(role="project_manager")
+    report = operations.create_report(
+        rollout=rollout, by=manager, on=rollout.today(), audience="open", language="en"
+    )
+    operations.submit_report(report=report, by=manager, on=report.on)
+    operations.publish_at_once(report=report, by=manager, on=report.on)
+    emma = somebody()
+    emma.sign_in("pm@example.com", PASSWORD)
+    page = emma.open(at(rollout, "reports:links", 1))
+    page.locator("[name=name]").fill("Ada Board")
+    page.locator("[name=email]").fill("ada@board.example")
+    emma.press("Send the link")
+    emma.check()
+    run_jobs()
+
+    ada = somebody(width=390, height=844)
+    ada.open(re.search(r"/report/[^/\s]+/", mail.outbox[-1].body)[0])
+    ada.check()
+    ada.press("I have read it")
+    ada.page.get_by_label("Your question").fill("Which branches take part?")
+    ada.press("Send")
+    expect(ada.page.get_by_text("Not answered yet")).to_be_visible()
+    ada.check()
+    assert rollout.issues.get().asked_by == "Ada Board"
 
 
 @pytest.mark.parametrize("name", ["workspace:overview", "phases:plan", "risks:register", "reports:reports"])
